@@ -1,0 +1,328 @@
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any, Self
+from urllib.parse import quote
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, OuterRef, Q, Subquery
+from django.urls import reverse
+from django.utils import timezone
+
+from articles.constraints import NoOverlap
+from articles.models.kinds import Kind, kind_label
+from articles.models.lists import EditionCredit, EditionTopic, ListQuerySet, list_indexes
+from articles.models.section import Section, sections
+from paper.days import Period
+from paper.pager import Place
+from paper.prose import sanitize
+
+if TYPE_CHECKING:
+    from articles.cards import Card
+    from articles.models.article import Article
+    from articles.models.byline import Byline
+    from articles.models.topic import Topic
+
+TICK = timedelta(microseconds=1)  # the databases' shortest time
+END = datetime(9000, 1, 1, tzinfo=UTC)  # no end
+
+# What readers read, and so what the stored hash covers.
+WORDS = (
+    "kicker", "headline", "deck", "dateline", "kind", "sponsor", "language", "direction", "section_name", "front_headline",
+    "search_title", "description", "canonical_url", "source_name", "noindex", "credits", "topics", "body",
+)  # fmt: skip
+
+# What a card in a list needs: never the body.
+CARD = (
+    "article_id", "headline", "front_headline", "deck", "kicker", "kind", "sponsor", "slug", "date", "section_id", "section_name",
+    "first_published_at", "time_known", "live_from", "language", "direction", "credits",
+)  # fmt: skip
+
+_verb_at_work: ContextVar[bool] = ContextVar("verb_at_work", default=False)
+
+
+@contextmanager
+def verb_at_work() -> Iterator[None]:
+    """Only inside this, and only the verbs use it, may an existing edition be changed."""
+    token = _verb_at_work.set(True)
+    try:
+        yield
+    finally:
+        _verb_at_work.reset(token)
+
+
+class EditionIsClosed(Exception):
+    """An edition is append-only: a verb of its story changes what readers see."""
+
+
+def _refuse_outside_verbs() -> None:
+    if not _verb_at_work.get():
+        raise EditionIsClosed("Editions are changed by the verbs of their story (publish, unpublish, withdraw) alone.")
+
+
+class EditionQuerySet(ListQuerySet):
+    def update(self, **kwargs: Any) -> int:
+        _refuse_outside_verbs()
+        return super().update(**kwargs)
+
+    def bulk_update(self, *args: Any, **kwargs: Any) -> int:
+        _refuse_outside_verbs()
+        return super().bulk_update(*args, **kwargs)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        _refuse_outside_verbs()
+        return super().delete()
+
+    def at_address(self, day: Any, slug: str, at: datetime) -> Self:
+        """The live editions whose story has the address (day, slug), if it answers by then."""
+        return self.live(at).filter(
+            article__addresses__date=day,
+            article__addresses__slug=slug,
+            article__addresses__answers_from__lte=at,
+        )
+
+    def in_sections(self, wanted: list[Section]) -> "InSections | Self":
+        """Filed in one of these sections. Several are walked one by one: an index serves one section at a time."""
+        return self.filter(section=wanted[0]) if len(wanted) == 1 else InSections(self, wanted)
+
+    def in_period(self, period: Period, at: datetime) -> Self:
+        """The newest first published in the period: the lower bound here, the one upper bound by `newest`."""
+        return self.filter(first_published_at__gte=period.start).newest(min(period.end - TICK, at))
+
+    def any_of(self, querysets: Iterable[models.QuerySet]) -> Self:
+        """The rows of several limited querysets, in one query that walks each one's index."""
+        parts = [Edition.objects.filter(pk__in=part.values("pk")).order_by().values("pk") for part in querysets]
+        if not parts:
+            return self.none()
+        return self.filter(pk__in=parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0])
+
+    def for_cards(self) -> Self:
+        return self.only(*CARD)
+
+    def with_updated(self) -> Self:
+        """Adds `material_at`: when the story's last material edition so far began."""
+        material = Edition.objects.filter(
+            article=OuterRef("article"), live_from__lte=OuterRef("live_from"), change=Edition.MATERIAL
+        )
+        return self.annotate(material_at=Subquery(material.order_by("-live_from").values("live_from")[:1]))
+
+
+class InSections:
+    """A list over several sections: its pages are taken from each one's index and merged, in one query."""
+
+    def __init__(self, editions: EditionQuerySet, wanted: list[Section]) -> None:
+        self._editions, self._wanted = editions, wanted
+
+    def for_cards(self) -> "InSections":
+        return InSections(self._editions.for_cards(), self._wanted)
+
+    def newest(self, bound: datetime | Place) -> "Merged":
+        return Merged(self._editions, [self._editions.filter(section=one).newest(bound) for one in self._wanted])
+
+    def oldest_after(self, place: Place) -> "Merged":
+        return Merged(self._editions, [self._editions.filter(section=one).oldest_after(place) for one in self._wanted])
+
+
+class Merged:
+    """Ordered querysets of one kind, to be sliced as one."""
+
+    def __init__(self, editions: EditionQuerySet, parts: list[EditionQuerySet]) -> None:
+        self._editions, self._parts = editions, parts
+
+    def __getitem__(self, wanted: slice) -> EditionQuerySet:
+        order = self._parts[0].query.order_by
+        return self._editions.any_of([part[: wanted.stop] for part in self._parts]).order_by(*order)[wanted]
+
+
+class Edition(models.Model):
+    """A published version: what readers get from `live_from` until `live_until`. Made by the verbs of Article."""
+
+    MATERIAL, TYPO = "material", "typo"
+    CHANGES = ((MATERIAL, "material change"), (TYPO, "typo"))
+
+    article = models.ForeignKey("articles.Article", on_delete=models.PROTECT, related_name="editions")
+    version = models.PositiveIntegerField()  # of the working copy it was made from
+    first_published_at = models.DateTimeField()
+    time_known = models.BooleanField(default=True)  # False: only the day of first publication is known
+    live_from = models.DateTimeField()
+    live_until = models.DateTimeField(default=END)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    change = models.CharField(max_length=8, choices=CHANGES, default=MATERIAL)
+    note = models.CharField(max_length=300, blank=True)
+    date = models.DateField()
+    slug = models.CharField(max_length=80)
+    chosen_slug = models.CharField(max_length=80, blank=True)  # by hand; empty: it follows
+    section = models.ForeignKey(Section, null=True, on_delete=models.PROTECT, related_name="editions")
+    section_name = models.CharField(max_length=60, blank=True)
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.NEWS)
+    kicker = models.CharField(max_length=60, blank=True)
+    headline = models.CharField(max_length=300)
+    front_headline = models.CharField(max_length=200, blank=True)
+    deck = models.TextField(blank=True)
+    dateline = models.CharField(max_length=80, blank=True)
+    sponsor = models.CharField(max_length=120, blank=True)
+    language = models.CharField(max_length=20)
+    direction = models.CharField(max_length=3)
+    search_title = models.CharField(max_length=120, blank=True)
+    description = models.CharField(max_length=320, blank=True)
+    canonical_url = models.URLField(max_length=500, blank=True)
+    source_name = models.CharField(max_length=120, blank=True)
+    noindex = models.BooleanField(default=False)
+    credits = models.JSONField(default=list)  # as printed: [{"author": 3, "name": "Ann Lee", "role": "author"}]
+    topics = models.JSONField(default=list)  # [{"topic": 5, "name": "Health", "slug": "health"}]
+    fingerprint = models.CharField(max_length=64)
+    body = models.TextField()  # last: lists read the columns before it
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["article", "live_from"]
+        constraints = [
+            NoOverlap(name="edition_no_overlap"),
+            models.CheckConstraint(
+                condition=Q(first_published_at__lte=F("live_from")) & Q(live_from__lt=F("live_until")),
+                name="edition_times_in_order",
+                violation_error_message="An edition ends after it begins, and never begins before the story.",
+            ),
+            models.UniqueConstraint(fields=["article", "live_from"], name="edition_from_once"),
+            models.UniqueConstraint(fields=["article", "live_until"], name="edition_until_once"),
+        ]
+        indexes = [
+            *list_indexes("edition"),
+            *list_indexes("edition_section", "section"),
+            models.Index(fields=["live_from"], name="edition_live_from"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.headline} (from {self.live_from:%Y-%m-%d %H:%M})"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """A new edition's words are sanitised and hashed; an existing one is closed."""
+        if self.pk is None:
+            self.body = sanitize(self.body)
+            self.fingerprint = self.make_fingerprint()
+        else:
+            _refuse_outside_verbs()
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        _refuse_outside_verbs()
+        return super().delete(*args, **kwargs)
+
+    @classmethod
+    def of(
+        cls, article: "Article", bylines: "Iterable[Byline] | None" = None, topics: "Iterable[Topic] | None" = None
+    ) -> "Edition":
+        """An unsaved edition with the working copy's words as they stand: what publishing makes, and what preview shows.
+
+        `bylines` and `topics` in place of the saved ones, for a preview of what is being typed.
+        """
+        same = {name: getattr(article, name) for name in WORDS if name not in ("section_name", "credits", "topics")}
+        bylines = article.bylines.select_related("author") if bylines is None else bylines
+        topics = article.topics.all() if topics is None else topics
+        return cls(
+            **same,
+            article=article,
+            version=article.version,
+            section=article.section,
+            section_name=article.section.name if article.section else "",
+            chosen_slug=article.slug,
+            credits=[{"author": line.author_id, "name": line.printed, "role": line.role} for line in bylines],
+            topics=[{"topic": topic.pk, "name": topic.name, "slug": topic.slug} for topic in topics],
+        )
+
+    def make_fingerprint(self) -> str:
+        """A hash of the words readers read: `manage.py check_editions` finds an edition that was tampered with."""
+        words = json.dumps({name: getattr(self, name) for name in WORDS}, sort_keys=True, ensure_ascii=False)
+        return hashlib.blake2b(words.encode("utf-8", "surrogatepass"), digest_size=32).hexdigest()
+
+    def write_list_rows(self) -> None:
+        """Make the rows that author and topic lists are read from."""
+        times = {"article_id": self.article_id, **{name: getattr(self, name) for name in COPIED}}
+        roles: dict[int, list[str]] = {}
+        for credit in self.credits:
+            roles.setdefault(credit["author"], []).append(credit["role"])
+        EditionCredit.objects.bulk_create(
+            EditionCredit(edition=self, author_id=author, roles=" ".join(done), **times)
+            for author, done in roles.items()
+        )
+        EditionTopic.objects.bulk_create(
+            EditionTopic(edition=self, topic_id=topic["topic"], **times) for topic in self.topics
+        )
+
+    def move(self, **times: Any) -> None:
+        """Change an end, or a pending edition's dates, here and in the list rows. For the verbs alone."""
+        with verb_at_work():
+            Edition.objects.filter(pk=self.pk).update(**times)
+        copied = {name: moment for name, moment in times.items() if name in COPIED}
+        if copied:
+            EditionCredit.objects.filter(edition=self.pk).update(**copied)
+            EditionTopic.objects.filter(edition=self.pk).update(**copied)
+        for name, moment in times.items():
+            setattr(self, name, moment)
+
+    @property
+    def url(self) -> str:
+        return self.get_absolute_url()
+
+    def get_absolute_url(self) -> str:
+        return quote(self.path)
+
+    def is_live(self, at: datetime | None = None) -> bool:
+        """Twin: ListQuerySet.live."""
+        at = at or timezone.now()
+        return self.live_from <= at < self.live_until
+
+    @property
+    def card(self) -> "Card":
+        from articles.cards import Card
+
+        return Card.of(self)
+
+    @property
+    def path(self) -> str:
+        """The address as letters; `url` is the same in percent signs."""
+        return f"/{self.date:%Y/%m/%d}/{self.slug}/"
+
+    @property
+    def kind_label(self) -> str:
+        return kind_label(self.kind)
+
+    @property
+    def updated_at(self) -> datetime | None:
+        """When readers last got a material change; None for a story as first published. Needs `with_updated()`."""
+        material: datetime | None = getattr(self, "material_at", None)
+        return material if material and material > self.first_published_at else None
+
+    def section_line(self) -> list[Section]:
+        """From the top section down to the story's, from memory; the row itself where memory is older than the section."""
+        if self.section_id is None:
+            return []
+        return (sections().get(self.section_id) or self.section).line()
+
+    @property
+    def section_url(self) -> str:
+        line = self.section_line()
+        return line[-1].url if line else ""
+
+    @property
+    def topic_links(self) -> list[dict[str, str]]:
+        return [{"name": t["name"], "url": reverse("articles:topic", args=[t["slug"]])} for t in self.topics]
+
+    def tags(self) -> set[str]:
+        """What pages that show this edition, or list it, are made from."""
+        return {
+            f"article:{self.article_id}",
+            "list:home",
+            *(f"author:{credit['author']}" for credit in self.credits),
+            *(f"topic:{topic['topic']}" for topic in self.topics),
+            *(f"section:{up.pk}" for up in self.section_line()),
+        }
+
+
+COPIED = ("first_published_at", "live_from", "live_until")  # in the list rows too

@@ -1,0 +1,2 @@
+class Refused(Exception):
+    """A verb says no. The message is for the person who asked: what is the matter, and what to do. Nothing was changed."""

@@ -1,0 +1,16 @@
+from django.urls import path, re_path
+
+from articles import views
+
+app_name = "articles"
+_day = r"(?P<year>\d{4})/(?P<month>\d{1,2})/(?P<day>\d{1,2})"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("latest/", views.latest, name="latest"),
+    path("topics/<str:slug>/", views.topic, name="topic"),
+    re_path(rf"^{_day}/(?P<slug>[^/]+)/?$", views.edition, name="edition"),
+    re_path(rf"^{_day}/?$", views.day, name="day"),
+    re_path(r"^(?P<year>\d{4})/(?P<month>\d{1,2})/?$", views.month, name="month"),
+    re_path(r"^(?P<year>\d{4})/?$", views.year, name="year"),
+    path("<path:slugs>/", views.section, name="section"),
+]

@@ -1,0 +1,196 @@
+"""What readers get. Everything public comes from Edition.live (addresses) or .listed (lists), and from nowhere else."""
+
+from datetime import date, datetime, timedelta
+from urllib.parse import quote
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+import paper
+from articles import archive
+from articles.bylines import about, authors_of, byline
+from articles.cards import Card
+from articles.front import front
+from articles.models import Address, Edition, Section, Topic
+from articles.models.section import sections
+from pagecache.pages import gone_or_unknown, page
+from paper.addresses import canonical
+from paper.days import day_of, next_midnight
+from paper.pager import Place, list_page
+from paper.prose import for_page
+
+MORE = 4  # stories under a story
+LATEST = 6  # stories on a page that has none of its own
+
+
+@require_safe
+def edition(request: HttpRequest, year: str, month: str, day: str, slug: str) -> HttpResponse:
+    """A story. Every other form of its address leads to the one; before anyone could see it, all of them are unknown."""
+    at = timezone.now()
+    on, slug = _date(year, month, day), canonical(slug)
+    story = Edition.objects.at_address(on, slug, at).with_updated().first()
+    if story is None:
+        return _elsewhere(request, on, slug, at)
+    if request.path_info != story.path:
+        return _moved(story.url)
+    authors = authors_of(story)
+    more = stories_before(story, at)
+    tags = story.tags() - {"list:home"} | {f"article:{card.article_id}" for card in more}
+    context = {**story_context(request, story, authors), "more": more}
+    return page(request, "articles/edition_detail.html", context, tags=tags, at=at)
+
+
+def story_context(request: HttpRequest, story: Edition, authors: dict) -> dict:
+    """What the story's template needs, for the public page and for the desk's preview alike."""
+    address = request.build_absolute_uri(story.url)
+    return {
+        "edition": story,
+        "body": for_page(story.body),
+        "byline": byline(story, authors),
+        **about(authors),
+        "report_url": report_url(story.headline, address),
+        "canonical": story.canonical_url or address,
+        "nav_current": next((section.slug for section in story.section_line()), ""),
+    }
+
+
+def stories_before(story: Edition, at: datetime) -> list[Card]:
+    """The stories of the section just before this one: a new story does not change them."""
+    if story.section_id is None:
+        return []
+    listed = Edition.objects.listed(at).filter(section=story.section_id).for_cards()
+    return [Card.of(row) for row in listed.newest(Place.of(story))[:MORE]]
+
+
+def report_url(headline: str, address: str) -> str:
+    """A mail to the corrections address with the story named; nothing where the paper has no such address."""
+    mail = paper.current().corrections_email
+    body = f"{headline}\n{address}\n\n"
+    return f"mailto:{mail}?subject={quote(f'Error in “{headline}”')}&body={quote(body)}" if mail else ""
+
+
+def _date(year: str, month: str, day: str) -> date:
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError as error:
+        raise Http404("No such day.") from error
+
+
+def _elsewhere(request: HttpRequest, on: date, slug: str, at: datetime) -> HttpResponse:
+    """No live edition at (on, slug): the story may be gone, or the date wrong. Never says more than that."""
+    known = dict(Address.objects.filter(slug=slug, answers_from__lte=at).values_list("date", "article"))
+    article = known.get(on) or (next(iter(known.values())) if len(set(known.values())) == 1 else None)
+    if article is None:
+        raise Http404("No story has this address.")
+    story = Edition.objects.live(at).filter(article=article).for_cards().first()
+    return _moved(story.url) if story else gone(request, at)
+
+
+def _moved(url: str) -> HttpResponse:
+    return gone_or_unknown(HttpResponsePermanentRedirect(url))
+
+
+def gone(request: HttpRequest, at: datetime) -> HttpResponse:
+    return gone_or_unknown(render(request, "410.html", {"latest": latest_cards(at)}, status=410))
+
+
+def latest_cards(at: datetime, count: int = LATEST) -> list[Card]:
+    return [Card.of(row) for row in Edition.objects.listed(at).for_cards().newest(at)[:count]]
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    at = timezone.now()
+    context = {**front(at), "today": day_of(at), "canonical": request.build_absolute_uri(request.path)}
+    tags = {"list:home", *(f"section:{pk}" for pk in sections())}
+    return page(request, "articles/home.html", context, tags=tags, at=at, until=next_midnight(at))
+
+
+@require_safe
+def section(request: HttpRequest, slugs: str) -> HttpResponse:
+    at = timezone.now()
+    found = _section(canonical(slugs).rstrip("/").rpartition("/")[2])
+    if request.path_info != found.path:
+        return _moved(found.url)
+    below = found.subtree()
+    listed = Edition.objects.listed(at).in_sections(below).for_cards()
+    context = {
+        "section": {**_link(found), "description": found.description, "children": [_link(s) for s in found.below]},
+        "nav_current": found.line()[0].slug,
+        **_listing(request, listed, at),
+    }
+    context["section"]["parent"] = _link(found.line()[-2]) if len(found.line()) > 1 else None
+    return page(request, "articles/section_detail.html", context, tags={f"section:{s.pk}" for s in below}, at=at)
+
+
+def _section(slug: str) -> Section:
+    found = next((section for section in sections().values() if section.slug == slug), None)
+    if found is None:
+        raise Http404("No such section.")
+    return found
+
+
+def _link(section: Section) -> dict[str, str]:
+    return {"name": section.name, "url": section.url}
+
+
+@require_safe
+def topic(request: HttpRequest, slug: str) -> HttpResponse:
+    at = timezone.now()
+    found = Topic.objects.filter(slug=canonical(slug)).first()
+    if found is None:
+        raise Http404("No such topic.")
+    if slug != found.slug:
+        return _moved(found.url)
+    listed = found.edition_topics.listed(at).for_cards()
+    context = {"topic": found, **_listing(request, listed, at)}
+    return page(request, "articles/topic_detail.html", context, tags={f"topic:{found.pk}"}, at=at)
+
+
+@require_safe
+def latest(request: HttpRequest) -> HttpResponse:
+    at = timezone.now()
+    context = {**_listing(request, Edition.objects.listed(at).for_cards(), at), "years": archive.years(at)}
+    return page(request, "articles/latest.html", context, tags={"list:home"}, at=at, until=next_midnight(at))
+
+
+def _listing(request: HttpRequest, queryset, at: datetime) -> dict:
+    """A keyset page of stories, and the paper's latest where there is none."""
+    found = list_page(queryset, request, at)
+    return {
+        "stories": [row.card for row in found.rows],
+        "older_url": found.older_url,
+        "newer_url": found.newer_url,
+        "latest": [] if found.rows else latest_cards(at),
+        "canonical": request.build_absolute_uri(),
+    }
+
+
+@require_safe
+def year(request: HttpRequest, year: str) -> HttpResponse:
+    return _archive(request, archive.Span(int(year)))
+
+
+@require_safe
+def month(request: HttpRequest, year: str, month: str) -> HttpResponse:
+    return _archive(request, archive.Span(int(year), int(month)))
+
+
+@require_safe
+def day(request: HttpRequest, year: str, month: str, day: str) -> HttpResponse:
+    return _archive(request, archive.Span(int(year), int(month), int(day)))
+
+
+def _archive(request: HttpRequest, span: archive.Span) -> HttpResponse:
+    at = timezone.now()
+    if not span.exists():
+        raise Http404("No such day, month or year.")
+    if request.path_info != span.url:
+        return _moved(span.url)
+    context = archive.contents(request, span, at)
+    if not (context["stories"] or context["months"]):
+        raise Http404("Nothing was published then.")
+    context["canonical"] = request.build_absolute_uri()
+    return page(request, "articles/archive.html", context, tags={"list:home"}, at=at, until=at + timedelta(minutes=1))

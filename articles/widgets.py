@@ -1,0 +1,23 @@
+"""The writing surface: a textarea that editor.js turns into the body editor."""
+
+from typing import Any
+
+from django_prose_editor.widgets import ProseEditorWidget, importmap, prose_editor_js
+from js_asset import Media, Script
+
+
+class BodyWidget(ProseEditorWidget):
+    """The textarea keeps the HTML; its `lang` and `dir` are the story's, and the editor follows them.
+
+    Only the engine comes from the package: its toolbar, dialogs, styles and icon font stay behind."""
+
+    @property
+    def media(self) -> Media:
+        return Media(
+            importmap=importmap,
+            css={"all": ["articles/editor.css"]},
+            js=[prose_editor_js, Script("articles/editor.js", type="module")],
+        )
+
+    def get_config(self) -> dict[str, Any]:
+        return {"extensions": list(self.config["extensions"])}

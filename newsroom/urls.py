@@ -1,0 +1,11 @@
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("", include("paper.urls")),
+    path("authors/", include("authors.urls")),
+    path("", include("articles.urls")),
+]
+
+handler404 = "newsroom.views.not_found"

@@ -1,0 +1,8 @@
+from django.http import HttpRequest
+
+import paper
+
+
+def the_paper(request: HttpRequest) -> dict:
+    """The paper's settings for every template, from memory."""
+    return {"paper": paper.current()}

@@ -1,0 +1,6 @@
+from django.urls import path
+
+from paper import views
+
+app_name = "paper"
+urlpatterns = [path("paper-<slug:digest>.css", views.stylesheet, name="stylesheet")]

@@ -1,0 +1,90 @@
+"""Sweep: every public page costs a pinned number of queries, cold and warm, the same for 2 and for 20 stories."""
+
+from itertools import count
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from pagecache import memory
+from tests.makers import ago, make_author, make_live, make_section, make_topic
+from tests.test_visibility import routes
+
+pytestmark = pytest.mark.django_db
+
+IN_MEMORY = 2  # the paper's settings and the sections: read once, then kept
+
+# route → queries when the settings and navigation are in memory
+PINNED = {
+    "articles:home": 2,  # the newest; the sections' bands
+    "articles:latest": 3,  # the stories; the oldest year; the years between
+    "articles:topic": 2,
+    "articles:edition": 3,  # itself; its authors' cards; more from the section
+    "articles:day": 2,  # the stories; the days before and after
+    "articles:month": 3,  # and which days
+    "articles:year": 2,
+    "articles:section": 1,
+    "authors:directory": 1,
+    "authors:author": 4,  # the author; outlets; links; the stories
+    "paper:stylesheet": 0,
+}
+
+
+def newsroom_with(stories, bylines):
+    """A paper with that many stories in one section, each by that many people; returns an address for each route."""
+    section = make_section()
+    make_section(name="Below", parent=section)
+    authors, topic, minutes = [make_author(name=f"Ann Lee {n}") for n in range(bylines)], make_topic(), count(1)
+    for _ in range(stories):
+        article = make_live(section=section, authors=authors, topics=[topic], at=ago(minutes=next(minutes)))
+    edition = article.editions.get()
+    from paper import current
+
+    return {
+        "articles:home": "/",
+        "articles:latest": "/latest/",
+        "articles:topic": topic.url,
+        "articles:edition": edition.url,
+        "articles:day": f"/{edition.date:%Y/%m/%d}/",
+        "articles:month": f"/{edition.date:%Y/%m}/",
+        "articles:year": f"/{edition.date:%Y}/",
+        "articles:section": section.url,
+        "authors:directory": "/authors/",
+        "authors:author": authors[0].url,
+        "paper:stylesheet": current().stylesheet_url,
+    }
+
+
+def cost(reader, address):
+    with CaptureQueriesContext(connection, ) as queries:
+        assert reader.get(address).status_code == 200, address
+    return len(queries), [query["sql"] for query in queries]
+
+
+@pytest.mark.parametrize(("stories", "bylines"), [(2, 2), (20, 2), (20, 40)])
+def test_every_public_page_costs_its_pinned_queries(reader, stories, bylines):
+    addresses = newsroom_with(stories, bylines)
+    assert set(addresses) == set(PINNED) == set(routes()), "a public route has no pinned cost"
+    for route, address in addresses.items():
+        memory.forget()
+        cold, queries = cost(reader, address)
+        assert cold <= PINNED[route] + IN_MEMORY, (route, queries)
+        warm, queries = cost(reader, address)
+        assert warm == PINNED[route], (route, queries)
+
+
+def test_a_redirect_and_a_story_that_is_gone_cost_little(reader):
+    article = make_live(section=make_section(), authors=[make_author()], at=ago(days=2))
+    edition = article.editions.get()
+    reader.get("/")
+    found, queries = cost_of_any(reader, edition.url.rstrip("/"))
+    assert found <= 4, queries
+    article.unpublish(by=None)
+    found, queries = cost_of_any(reader, edition.url)
+    assert found <= 4, queries
+
+
+def cost_of_any(reader, address):
+    with CaptureQueriesContext(connection) as queries:
+        reader.get(address)
+    return len(queries), [query["sql"] for query in queries]

@@ -1,0 +1,148 @@
+"""Sweep: every public page hides every state that readers must not see, and shows what they must."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
+
+from articles.models import Edition
+from tests.makers import ago, ahead, make_article, make_author, make_live, make_section, make_topic
+
+pytestmark = pytest.mark.django_db
+
+HIDDEN = "Zanzibar"  # stands in every word of what readers must not see
+SHOWN = "Lighthouse"
+
+
+def routes(resolver=None, prefix=""):
+    """(name, pattern) of every address outside the desk."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLResolver):
+            if entry.namespace != "admin":
+                yield from routes(entry, f"{entry.namespace}:" if entry.namespace else prefix)
+        elif isinstance(entry, URLPattern):
+            yield f"{prefix}{entry.name}"
+
+
+def pages(article, author, section, topic):
+    """An address for each public route: a route without one fails the sweep, so that none is forgotten."""
+    day = timezone.localdate(article.first_published_at) if article.first_published_at else timezone.localdate()
+    return {
+        "articles:home": ["/"],
+        "articles:latest": ["/latest/"],
+        "articles:topic": [topic.url],
+        "articles:edition": [edition.url for edition in article.editions.all()] or ["/2018/02/14/nothing/"],
+        "articles:day": [f"/{day:%Y/%m/%d}/"],
+        "articles:month": [f"/{day:%Y/%m}/"],
+        "articles:year": [f"/{day:%Y}/"],
+        "articles:section": [section.url],
+        "authors:directory": ["/authors/"],
+        "authors:author": [author.url],
+        "paper:stylesheet": ["/paper-0.css"],
+    }
+
+
+def cast():
+    return {
+        "section": make_section(),
+        "authors": [make_author()],
+        "topics": [make_topic()],
+        "deck": f"{HIDDEN} deck",
+        "kicker": HIDDEN,
+        "body": f"<p>{HIDDEN} body</p>",
+    }
+
+
+def draft():
+    return make_article(headline=f"{HIDDEN} draft", **cast())
+
+
+def in_review():
+    article = draft()
+    article.submit(by=None)
+    return article
+
+
+def scheduled():
+    article = draft()
+    article.publish(by=None, at=ahead(seconds=90))
+    return article
+
+
+def withdrawn():
+    article = draft()
+    article.withdraw(article.publish(by=None, at=ahead(hours=1)), by=None)
+    return article
+
+
+def unpublished():
+    article = draft()
+    article.publish(by=None, at=ago(days=2))
+    article.unpublish(by=None)
+    return article
+
+
+def live_with_a_draft_ahead():
+    article = live()
+    for name, value in cast().items():
+        if isinstance(value, str):
+            setattr(article, name, value)
+    article.headline = f"{HIDDEN} draft ahead"
+    article.save()
+    return article
+
+
+def live_with_an_update_to_come():
+    article = live_with_a_draft_ahead()
+    article.publish(by=None, at=ahead(hours=1))
+    return article
+
+
+def live():
+    plain = {name: value for name, value in cast().items() if not isinstance(value, str)}
+    return make_live(headline=f"{SHOWN} opens", at=ago(days=2), **plain)
+
+
+STATES = [draft, in_review, scheduled, withdrawn, unpublished, live_with_a_draft_ahead, live_with_an_update_to_come]
+
+
+def sweep(reader, article):
+    addresses = pages(article, article.bylines.get().author, article.section, article.topics.get())
+    missing = set(routes()) - set(addresses)
+    assert not missing, f"public routes that no sweep visits: {missing}"
+    return [(address, reader.get(address)) for found in addresses.values() for address in found]
+
+
+@pytest.mark.parametrize("make", STATES, ids=lambda make: make.__name__)
+def test_every_public_page_hides_what_readers_must_not_see(reader, make):
+    for address, response in sweep(reader, make()):
+        assert response.status_code in (200, 404, 410), address
+        assert HIDDEN not in response.content.decode(), address
+        assert HIDDEN.lower() not in response.content.decode(), address
+
+
+def test_every_page_of_stories_shows_what_is_live(reader):
+    answers = dict(sweep(reader, live()))
+    without_headlines = {"/authors/", "/paper-0.css", *(address for address in answers if address.strip("/").isdigit())}
+    for address in set(answers) - without_headlines:
+        assert SHOWN in answers[address].content.decode(), address
+
+
+def test_a_scheduled_story_comes_into_every_list_at_its_moment(reader, clock):
+    article = make_article(headline=f"{SHOWN} opens", section=make_section(), authors=[make_author()], topics=[make_topic()])
+    moment = ahead(hours=30)
+    article.publish(by=None, at=moment)
+    lists = ["/", "/latest/", article.section.url, article.topics.get().url, article.bylines.get().author.url]
+    clock.set(moment - timedelta(microseconds=1))
+    assert not [address for address in lists if SHOWN in reader.get(address).content.decode()]
+    clock.set(moment)
+    assert not [address for address in lists if SHOWN not in reader.get(address).content.decode()]
+
+
+def test_the_rule_in_python_is_the_rule_in_sql():
+    article = live_with_an_update_to_come()
+    for edition in article.editions.all():
+        for moment in (ago(days=3), edition.live_from, edition.live_until - timedelta(microseconds=1), edition.live_until):
+            in_sql = Edition.objects.live(moment).filter(pk=edition.pk).exists()
+            assert in_sql == edition.is_live(moment)
