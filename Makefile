@@ -9,10 +9,10 @@ PORT ?= 8000
 .PHONY: run new test lint lock
 
 run:
-	@bin/bootstrap && exec .venv/bin/python manage.py serve --port "$(PORT)"
+	@bin/bootstrap && exec bin/manage serve --port "$(PORT)"
 
 new:
-	@bin/bootstrap && exec .venv/bin/python manage.py new_paper
+	@bin/bootstrap && exec bin/manage new_paper
 
 test:
 	@bin/bootstrap dev && exec bin/test

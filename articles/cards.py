@@ -31,6 +31,7 @@ class Card:
     byline_text: str
     role_label: str
     article_id: int
+    when: str = ""  # in "Latest" alone
 
     @classmethod
     def of(cls, edition: "Edition", roles: str = "") -> "Card":

@@ -1,5 +1,6 @@
 """The front page: what stands where, from two queries."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from articles.cards import Card
@@ -25,7 +26,7 @@ def front(at: datetime) -> dict:
         "lead": top[0] if top else None,
         "seconds": top[1:],
         "opinion": opinion,
-        "latest": [{"card": card, "when": _when(card, at)} for card in latest],
+        "latest": [replace(card, when=_when(card, at)) for card in latest],
         "bands": _bands(at, taken | {card.article_id for card in latest}),
     }
 

@@ -197,7 +197,8 @@ def _whole_value(value: str, lines: list[_Line]) -> tuple[str, int]:
     bare = value == ""
     while taken < len(lines) and (bare or MORE_NAMES.search(value)):
         text = lines[taken].text
-        if bare and not are_plainly_names([name for name, _ in split_names(text)[0]]):
+        names = [name for name, _ in split_names(text)[0]]
+        if not (are_plainly_names(names) if bare else could_be_names(names)):
             break
         value = f"{value}; {text}".lstrip("; ") if bare else f"{value} {text}"
         taken += 1
@@ -209,8 +210,11 @@ def _whole_value(value: str, lines: list[_Line]) -> tuple[str, int]:
 BIO_HEADING = re.compile(
     r"(?:about the (?:author|writer)s?|(?:the )?authors?|bio(?:graph)?(?:y|ies|s)?)\s*[:：]?", re.I
 )
-DAYS = words("mon tue wed thu fri sat sun")
-MONTHS = words("jan feb mar apr may jun jul aug sep oct nov dec")
+DATE_WORDS = words(
+    "mon monday tue tues tuesday wed wednesday thu thurs thursday fri friday sat saturday sun sunday "
+    "jan january feb february mar march apr april may jun june jul july aug august sep sept september "
+    "oct october nov november dec december st nd rd th"
+)
 TRACES = (
     (re.compile("\ufffd"), "A letter was lost here when the file was converted (�)."),
     (re.compile("â€|Ã[\x80-¿]"), "The accents or quotation marks look wrongly converted here."),
@@ -222,7 +226,10 @@ TRACES = (
 
 
 def parse(text: str, path: str = "") -> ParsedStory:
-    """Read a story: headline, deck, paragraphs, author lines, bios. Raises StoryError; no word is left unread."""
+    """Read a story: headline, deck, paragraphs, author lines, bios. Raises StoryError.
+
+    No word is dropped but labels, and headings and rules amid bios, which a doubt names.
+    """
     text = one_kind_of_line_end(text.removeprefix("\ufeff"))
     refuse_controls(text, path)
     groups = _groups(text)
@@ -275,15 +282,14 @@ def _top(group: list[_Line], doubts: list[Doubt]) -> tuple[list[_Line], list[_Pi
 def _headline_lines(lines: list[_Line], groups: list[list[_Line]]) -> int:
     """Return how many of the first lines are the headline: one, unless it was wrapped."""
     width = max(len(line.text) for group in groups for line in group)
-    title_like = _length(" ".join(line.text for line in lines[:8])) <= 25 and not any(
-        _is_stopped(line.text) for line in lines
-    )
-    count, words = 1, _length(lines[0].text)
+    short = _length(" ".join(line.text for line in lines[:8])) <= 25
+    title_like = short and not any(_is_stopped(line.text) for line in lines)
+    count, length = 1, _length(lines[0].text)
     while count < len(lines):
         before, after = lines[count - 1].text, lines[count].text
-        words += _length(after)
+        length += _length(after)
         wrapped = title_like and len(before) + 1 + len(after.split()[0]) > width
-        if words > 25 or not (wrapped or _flows(before, after) or _hangs(before)):
+        if length > 25 or not (wrapped or _flows(before, after) or _hangs(before)):
             break
         count += 1
     return 1 if count == len(lines) and len(groups) == 1 else count
@@ -359,7 +365,8 @@ def _ends_body(piece: _Piece, after: _Piece | None) -> bool:
 
 def _story(headline: str, pieces: list[_Piece], doubts: list[Doubt]) -> ParsedStory:
     first = next((at for at, piece in enumerate(pieces) if piece.bylines), len(pieces))
-    deck, front, rest = "", [], pieces
+    deck, rest = "", pieces
+    front: list[ParsedByline] = []
     if first == 0 or (first == 1 and _is_front(pieces, doubts)):
         deck = pieces[0].text if first else ""
         front, rest = _leading_bylines(pieces[first:])
@@ -370,6 +377,8 @@ def _story(headline: str, pieces: list[_Piece], doubts: list[Doubt]) -> ParsedSt
     if front and not tail:
         body, tail = _trailing_bios(body, front, doubts)
     bylines = _each_once([*front, *(byline for piece in tail for byline in piece.bylines)], doubts)
+    if sum(_length(piece.text) for piece in tail) > 2 * sum(_length(piece.text) for piece in body):
+        doubts.append(Doubt(tail[0].line, "Far more text stands below the author line than above it: read as bios."))
     bios = _bios([piece for piece in tail if not piece.bylines], [byline.name for byline in bylines], doubts)
     return ParsedStory(headline, deck, [piece.text for piece in body], bylines, bios)
 
@@ -388,10 +397,14 @@ def _each_once(bylines: list[ParsedByline], doubts: list[Doubt]) -> list[ParsedB
 
 def _is_front(pieces: list[_Piece], doubts: list[Doubt]) -> bool:
     """Headline, one paragraph, author line: is the paragraph a deck and the text still to come?"""
+    text = pieces[0].text
     bylines, rest = _leading_bylines(pieces[1:])
-    if not rest or not _is_deck_like(pieces[0].text) or owner_named(rest[0].text, [each.name for each in bylines]):
+    if not rest or owner_named(rest[0].text, [each.name for each in bylines]):
         return False
-    if len(rest) == 1:
+    longer = _length(text) < sum(_length(piece.text) for piece in rest)
+    if not longer or _length(text) > 40:
+        return False
+    if len(rest) == 1 or not _is_deck_like(text):
         doubts.append(Doubt(pieces[0].line, "Read as the deck, and what follows the author line as the text."))
     return True
 
@@ -417,8 +430,7 @@ def _ends_open(text: str) -> bool:
 
 
 def _is_date(text: str) -> bool:
-    words = re.findall(r"[^\W\d_]+", text.lower())
-    return any(map(str.isdigit, text)) and all(word[:3] in DAYS | MONTHS or word in ("st", "th") for word in words)
+    return any(map(str.isdigit, text)) and DATE_WORDS.issuperset(re.findall(r"[^\W\d_]+", text.lower()))
 
 
 def _doubt_of_deck(text: str, after: str) -> str:
@@ -457,7 +469,7 @@ def _trailing_bios(
 def _bios(pieces: list[_Piece], names: list[str], doubts: list[Doubt]) -> list[ParsedBio]:
     texts: dict[str, list[str]] = {}
     nobodys: list[ParsedBio] = []
-    current = ""
+    current = None
     for piece in pieces:
         if not _has_words(piece.text) or BIO_HEADING.fullmatch(piece.text):
             doubts.append(Doubt(piece.line, f"“{piece.text[:40]}” was left out."))

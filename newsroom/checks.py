@@ -5,6 +5,7 @@ from contextlib import suppress
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.exceptions import ImproperlyConfigured
+from django.db import DatabaseError
 
 LOOPBACK = {"localhost", "127.0.0.1", "[::1]", "testserver"}
 
@@ -47,5 +48,27 @@ def hosts_are_named(app_configs, **kwargs) -> list[CheckMessage]:
             "ALLOWED_HOSTS does not name the paper's hosts.",
             hint="Set ALLOWED_HOSTS=www.example.org (commas between several, no star).",
             id="newsroom.E003",
+        )
+    ]
+
+
+@register(Tags.security)
+def demo_logins_stay_on_this_machine(app_configs, **kwargs) -> list[CheckMessage]:
+    """Their password is printed in the README. RoleBackend refuses it off loopback as well."""
+    if settings.LOOPBACK_HTTP:
+        return []
+    from interchange import demo
+
+    try:
+        names = demo.present()
+    except DatabaseError:  # no database yet: nobody can sign in
+        return []
+    if not names:
+        return []
+    return [
+        Error(
+            f"The demo logins {', '.join(names)} exist in this database.",
+            hint="Use a database of your own (make new), or delete these accounts.",
+            id="newsroom.E004",
         )
     ]

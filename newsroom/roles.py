@@ -3,7 +3,10 @@
 `docs/roles.md` shows this table; a test holds the two together.
 """
 
+from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
+
+from interchange import demo
 
 REPORTER, EDITOR, BIO_MANAGER, ADMINISTRATOR = ROLES = ("Reporter", "Editor", "Bio manager", "Administrator")
 
@@ -57,6 +60,11 @@ def permissions_of(roles: set[str]) -> set[str]:
 
 class RoleBackend(ModelBackend):
     """Django's own, except that a group's permissions come from the table above: one query a request, for the groups."""
+
+    def authenticate(self, request, username=None, password=None, **kwargs):
+        if password == demo.PASSWORD and not settings.LOOPBACK_HTTP:
+            return None  # everybody knows this password
+        return super().authenticate(request, username=username, password=password, **kwargs)
 
     def get_group_permissions(self, user_obj, obj=None) -> set[str]:
         if not user_obj.is_active or user_obj.is_anonymous or obj is not None:

@@ -14,6 +14,9 @@ def sanitize(html):
     return html
 
 
+sanitize_bio = sanitize
+
+
 def plain_text(html):
     return html
 

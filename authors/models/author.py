@@ -7,10 +7,11 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
 
 from pagecache.models import purge
 from paper.addresses import canonical, make_slug, numbered
-from paper.prose import BioField
+from paper.prose import BioField, sanitize_bio
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -136,8 +137,13 @@ class Author(models.Model):
         return (self.pk or 0) % HUES + 1
 
     @property
-    def bio_under_stories(self) -> str:
-        return self.short_bio or self.bio
+    def bio_html(self) -> SafeString:
+        """For the profile. Sanitised whenever it was saved."""
+        return mark_safe(self.bio)  # noqa: S308
+
+    @property
+    def bio_under_stories(self) -> SafeString:
+        return mark_safe(self.short_bio or self.bio)  # noqa: S308
 
     def clean(self) -> None:
         self.slug = canonical(self.slug)
@@ -151,6 +157,7 @@ class Author(models.Model):
 
     def save(self, *args, **kwargs) -> None:
         """Fills in what follows from the name, and keeps the old address when it changes."""
+        self.bio, self.short_bio = sanitize_bio(self.bio), sanitize_bio(self.short_bio)
         self.key = match_key(self.name)
         self.sort_name = self.sort_name or surname_first(self.name, self.kind)
         self.slug = self.slug or free_slug(self.name)
@@ -179,7 +186,8 @@ class Author(models.Model):
 
     def render_card(self) -> str:
         """The block under a story: HTML, made from today's facts. Outlets that the prose names are not said again."""
-        return render_to_string("authors/_card.html", {"author": self, "outlets": self.outlets_not_in_prose()}).strip()
+        context = {"author": self, "bio": self.bio_under_stories, "outlets": self.outlets_not_in_prose()}
+        return render_to_string("authors/_card.html", context).strip()
 
     def outlets(self) -> list:
         """Where the work has appeared, in order."""

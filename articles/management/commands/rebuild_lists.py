@@ -1,0 +1,19 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import transaction
+
+from articles.models import Edition, EditionCredit, EditionTopic
+
+
+class Command(BaseCommand):
+    help = "Make the rows anew that author and topic lists are read from."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        with transaction.atomic():
+            EditionCredit.objects.all().delete()
+            EditionTopic.objects.all().delete()
+            editions = Edition.objects.defer("body")
+            for edition in editions.iterator():
+                edition.write_list_rows()
+        self.stdout.write(f"Lists were made anew from {editions.count()} editions.")

@@ -1,0 +1,148 @@
+"""The demo newsroom: an invented paper, dated from the moment it is loaded."""
+
+import tomllib
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.contrib.auth.models import Group
+from django.db import transaction
+
+from accounts.models import User
+from articles.models import Article, Byline, Section, Topic
+from authors.models import Author, Outlet
+from paper.models import Paper
+
+HERE = Path(__file__).parent
+LOGINS = {"editor": "Editor", "reporter": "Reporter", "bios": "Bio manager", "admin": "Administrator"}  # name → role
+PASSWORD = "newsroom-demo"  # noqa: S105 (a check refuses these logins anywhere but on this machine)
+
+
+def load(now: datetime) -> None:
+    """Fill an empty database. Everything goes through the same verbs as the desk's own work."""
+    with transaction.atomic():
+        users = _logins()
+        sections, topics = _paper()
+        people = _people(users)
+        stories = [_read(path) for path in sorted((HERE / "stories").glob("*.html"))]
+        for facts, body in sorted(stories, key=lambda story: -story[0].get("minutes_ago", 0)):
+            _story(facts, body, now, sections, topics, people, users)
+
+
+def _toml(name: str) -> dict:
+    return tomllib.loads((HERE / name).read_text())
+
+
+def _logins() -> dict[str, User]:
+    users = {}
+    for name, role in LOGINS.items():
+        users[name] = User.objects.create_user(name, password=PASSWORD, first_name="Demo", last_name=role.lower(), is_staff=True)
+        users[name].groups.add(Group.objects.get(name=role))
+    return users
+
+
+def _paper() -> tuple[dict[str, Section], dict[str, Topic]]:
+    facts = _toml("paper.toml")
+    settings = ("name", "tagline", "time_zone", "language", "corrections_email")
+    Paper(**{name: facts[name] for name in settings if name in facts}).save()
+    sections: dict[str, Section] = {}
+    for order, row in enumerate(facts["sections"]):
+        parent = sections.get(row.pop("parent", ""))
+        sections[row["slug"]] = Section.objects.create(**row, parent=parent, order=order)
+    return sections, {row["slug"]: Topic.objects.create(**row) for row in facts["topics"]}
+
+
+def _people(users: dict[str, User]) -> dict[str, Author]:
+    people = {}
+    for row in _toml("people.toml")["person"]:
+        outlets, aliases, links = (row.pop(name, []) for name in ("outlets", "aliases", "links"))
+        author = people[row["slug"]] = Author.objects.create(**row)
+        for order, name in enumerate(outlets):
+            author.outlet_credits.create(outlet=Outlet.called(name), order=order)
+        for name in aliases:
+            author.aliases.create(name=name)
+        for order, link in enumerate(links):
+            author.links.create(order=order, **link)
+        author.keep(by=users["bios"], source="demo")
+    return people
+
+
+def _read(path: Path) -> tuple[dict, str]:
+    _, head, body = path.read_text().split("+++\n", 2)
+    return tomllib.loads(head), body.strip()
+
+
+WORDS = ("headline", "deck", "kicker", "dateline", "kind", "sponsor", "language", "direction", "source_name", "canonical_url")
+
+
+def _story(facts: dict, body: str, now: datetime, sections: dict, topics: dict, people: dict, users: dict) -> None:
+    reporter, editor = users["reporter"], users["editor"]
+    article = Article.objects.create(
+        **{name: facts[name] for name in WORDS if name in facts},
+        body=body,
+        section=sections.get(facts.get("section", "")),
+        created_by=reporter,
+        changed_by=reporter,
+    )
+    article.topics.set(topics[slug] for slug in facts.get("topics", []))
+    Byline.objects.bulk_create(
+        Byline(
+            article=article, author=people[line["person"]], order=order, role=line.get("role", "author"),
+            credited_as=line.get("credited_as", ""),
+        )
+        for order, line in enumerate(facts.get("bylines", []))
+    )  # fmt: skip
+    STATES[facts.get("state", "live")](article, facts, now, editor)
+
+
+def _live(article: Article, facts: dict, now: datetime, editor: User) -> None:
+    moment = now - timedelta(minutes=facts["minutes_ago"])
+    article.publish(by=editor, at=moment if facts.get("time_known", True) else moment.date())
+    if "update_append" in facts or "update_headline" in facts:
+        ahead = facts.get("update_minutes_ahead")
+        _change(article, editor, facts.get("update_headline"), facts.get("update_append"))
+        article.publish(by=editor, at=now + timedelta(minutes=ahead) if ahead else None)
+
+
+def _live_changed(article: Article, facts: dict, now: datetime, editor: User) -> None:
+    _live(article, facts, now, editor)
+    _change(article, editor, facts.get("changed_headline"), facts.get("changed_append"), facts.get("changed_deck"))
+
+
+def _draft(article: Article, facts: dict, now: datetime, editor: User) -> None:
+    """It is one."""
+
+
+def _in_review(article: Article, facts: dict, now: datetime, editor: User) -> None:
+    article.submit(by=article.created_by)
+
+
+def _scheduled(article: Article, facts: dict, now: datetime, editor: User) -> None:
+    article.publish(by=editor, at=now + timedelta(minutes=facts["minutes_ahead"]))
+
+
+def _unpublished(article: Article, facts: dict, now: datetime, editor: User) -> None:
+    _live(article, facts, now, editor)
+    article.unpublish(by=editor, note="Withdrawn while a quotation is checked")
+
+
+def _change(article: Article, editor: User, headline: str | None, append: str | None, deck: str | None = None) -> None:
+    article.claim_version(article.version, by=editor)
+    article.headline = headline or article.headline
+    article.deck = deck or article.deck
+    article.body += append or ""
+    article.save()
+
+
+STATES = {
+    "live": _live,
+    "live_changed": _live_changed,
+    "draft": _draft,
+    "in_review": _in_review,
+    "scheduled": _scheduled,
+    "unpublished": _unpublished,
+}
+
+
+def present() -> list[str]:
+    """The demo logins that exist here."""
+    return [user.username for user in User.objects.filter(username__in=LOGINS) if user.check_password(PASSWORD)]
