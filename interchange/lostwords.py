@@ -18,13 +18,15 @@ VERBS = (
     "joined|lived|lives|previously|received|reported|reports|served|serves|spent|started|studied|taught|teaches|"
     "was|were|will|won|worked|works|writes|wrote"
 )
-WORKS = "articles?|book|books|bylines?|columns?|email|essays|journalism|latest|photographs|reporting|stories|work|writing"
+WORKS = (
+    "articles?|book|books|bylines?|columns?|email|essays|journalism|latest|photographs|reporting|stories|work|writing"
+)
 
 PATTERNS = (
     (
         rf"\b(?:{PREPOSITIONS}|an?|the) (?:(?:He|She|They|It) (?:{VERBS})|(?:His|Her|Their) (?:{WORKS})|You can"
         r"|(?:Follow|Email|Contact|Reach) (?:him|her|them))\b",
-        "Words are missing: a new sentence begins before this one has ended.",
+        "Words are missing after “{1}”: a new sentence begins before this one has ended.",
     ),
     (rf"\b(?:an?|and|but|nor|or|the)(?= ?\.{CLOSED}|$)", "Words are missing: the sentence ends in “{0}”."),
     (rf"\b(?:{PREPOSITIONS})$", "The end is missing: the bio stops at “{0}”."),
@@ -81,7 +83,7 @@ _Find = tuple[int, int, str]
 
 @dataclass(frozen=True)
 class Doubt:
-    """Something in a bio to look at: `message` says what, in plain words; `excerpt` is the place, with "…" where cut."""
+    """Something in a bio to look at: `message` says what, in plain words; `excerpt` is the place, with "…" if cut."""
 
     message: str
     excerpt: str
@@ -110,7 +112,7 @@ def excerpt(text: str, start: int, end: int) -> str:
 def _finds(text: str) -> Iterator[_Find]:
     for pattern, message in COMPILED:
         for found in pattern.finditer(text):
-            yield found.start(), found.end(), message.format(found[0])
+            yield found.start(), found.end(), message.format(found[0], found[0].split(" ")[0])
     for found in DOUBLED.finditer(text):
         if found[2].islower():
             yield found.start(), found.end(), f"“{found[0]}”: a word stands twice, or one between them is missing."

@@ -1,5 +1,100 @@
+"""The desk: Django's admin as the paper's own. Rooms register their pages with `@admin.register`."""
+
+from typing import Any, NamedTuple
+
+from django.apps import apps
 from django.contrib.admin import AdminSite
+from django.contrib.admin.forms import AdminAuthenticationForm
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from newsroom.roles import ROLES, roles_of
+
+
+class Place(NamedTuple):
+    """A link of the desk's navigation; `current` while one works there."""
+
+    name: str
+    url: str
+    current: bool
+
+
+# Model, its name in the navigation, and the right without which it is not shown.
+PLACES = (
+    ("articles.Article", "Stories", "view"),
+    ("authors.Author", "Authors", "view"),
+    ("articles.Section", "Sections", "change"),
+    ("articles.Topic", "Topics", "change"),
+    ("authors.Outlet", "Outlets", "change"),
+    ("paper.Paper", "The paper", "change"),
+    ("accounts.User", "Accounts", "change"),
+)
+
+
+class SignIn(AdminAuthenticationForm):
+    error_messages = {
+        **AdminAuthenticationForm.error_messages,
+        "invalid_login": "This name and password do not open the desk. Check both; capital letters count.",
+    }
 
 
 class Desk(AdminSite):
-    site_header = "The desk"
+    site_title = site_header = index_title = "The desk"
+    site_url = "/"
+    login_form = SignIn
+    password_change_template = "admin/password_change.html"
+    password_change_done_template = "admin/password_change_done.html"
+    logout_template = "admin/signed_out.html"
+    enable_nav_sidebar = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.disable_action("delete_selected")
+
+    def each_context(self, request: HttpRequest) -> dict:
+        return {
+            **super().each_context(request),
+            "places": self.places(request),
+            "search_url": self.search_url(request),
+            "roles": [role for role in ROLES if role in roles_of(request.user)] if request.user.is_active else [],
+        }
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list:
+        """Django's list of tables: the desk's own navigation stands in its place."""
+        return []
+
+    def app_index(self, request: HttpRequest, app_label: str, extra_context: dict | None = None) -> HttpResponse:
+        return HttpResponseRedirect(reverse("admin:index"))
+
+    def index(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        """Everyone's first page: what waits for them."""
+        from articles.desk.front import columns
+
+        context = {"columns": columns(request.user), "bios": _bios(request), **(extra_context or {})}
+        return super().index(request, context)
+
+    def places(self, request: HttpRequest) -> list[Place]:
+        return [
+            self._place(request, model, name)
+            for label, name, right in PLACES
+            if self.is_registered(model := apps.get_model(label))
+            and request.user.has_perm(f"{model._meta.app_label}.{right}_{model._meta.model_name}")
+        ]
+
+    def _place(self, request: HttpRequest, model: type, name: str) -> Place:
+        url = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+        return Place(name, url, request.path.startswith(url))
+
+    def search_url(self, request: HttpRequest) -> str:
+        """Where the search box asks: among the stories, or for whoever has none, among the authors."""
+        places = self.places(request)
+        return places[0].url if places and places[0].name in ("Stories", "Authors") else ""
+
+
+def _bios(request: HttpRequest) -> Any:
+    """What a bio manager needs first; nothing for the others."""
+    if not request.user.has_perm("authors.change_author"):
+        return None
+    from authors import admin
+
+    return admin.bio_desk(request) if hasattr(admin, "bio_desk") else None

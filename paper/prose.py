@@ -1,25 +1,3 @@
-from django.db import models
+from articles.body import BioField, BodyField, for_page, from_plain_text, plain_text, sanitize, sanitize_bio, word_count
 
-
-class _T(models.TextField):
-    def deconstruct(self):
-        name, path, args, kwargs = super().deconstruct()
-        return name, "django.db.models.TextField", args, kwargs
-
-
-BodyField = BioField = _T
-
-
-def sanitize(html):
-    return html
-
-
-sanitize_bio = sanitize
-
-
-def plain_text(html):
-    return html
-
-
-def for_page(html):
-    return html
+__all__ = ["BioField", "BodyField", "for_page", "from_plain_text", "plain_text", "sanitize", "sanitize_bio", "word_count"]

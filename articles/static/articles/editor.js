@@ -95,6 +95,7 @@ function dropForeign(body) {
   for (const comment of found) comment.remove()
   for (const element of all(body, FOREIGN)) element.remove()
   for (const element of all(body, "[data-s]")) if (isGone(element)) element.remove()
+  for (const space of all(body, ".Apple-converted-space,[data-s*='mso-tab-count']")) space.textContent = " "
 }
 
 function isGone(element) {
@@ -144,7 +145,7 @@ function buildWordLists(body, formats) {
 }
 
 function wordItem(paragraph, formats) {
-  if (!/^(P|H[1-6])$/.test(paragraph.tagName)) return null
+  if (!/^(P|H[1-6])$/.test(paragraph.tagName) || paragraph.closest("li")) return null
   if (paragraph.dataset.level) {
     return { level: Number(paragraph.dataset.level), ordered: Boolean(paragraph.dataset.ordered), start: 1 }
   }
@@ -314,7 +315,7 @@ function tidySpaces(body) {
   const texts = document.createTreeWalker(body, NodeFilter.SHOW_TEXT)
   while (texts.nextNode()) {
     const node = texts.currentNode
-    node.data = node.data.replace(/[ \t\r\n]+/g, " ").replace(/[ \u00a0]{2,}/g, " ")
+    node.data = node.data.replace(/[ \t\r\n]+/g, " ").replace(/[ \u00a0]{2,}|(?<=[,;])\u00a0/g, " ")
   }
   const isBlock = (node) => !node || (node.nodeType === 1 ? node.matches(BLOCKS) : !node.data.trim())
   for (const br of all(body, "br")) {

@@ -1,0 +1,157 @@
+"""The bylines of the writing form: ordered rows in which an author is named, found or made."""
+
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from articles.models import Article, Byline
+from authors.models import Author
+from authors.models.author import match_key
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+SUGGESTED = 12
+IN_BRACKETS = re.compile(r"(?P<name>.*)\[(?P<slug>[^\[\]]+)\]\s*\Z", re.DOTALL)
+TWICE = "This person is credited twice for the same work. Take one of the two lines out."
+SEVERAL = "Several authors have this name. Type it again and choose one from the list: its address stands in brackets."
+UNKNOWN = "No author has this name yet. Check the spelling, or ask an editor to add them."
+
+
+def suggestions(typed: str) -> list[dict[str, str]]:
+    """Authors whose name holds what is typed: what to fill in, and who that is. Names borne by several carry an address."""
+    key = match_key(typed)
+    if len(key) < 2:
+        return []
+    found = list(Author.objects.filter(key__contains=key).only("name", "key", "slug", "position").order_by("sort_name", "pk")[:SUGGESTED])
+    found.sort(key=lambda author: not author.key.startswith(key))
+    keys = [author.key for author in found]
+    return [
+        {"value": f"{a.name} [{a.slug}]" if keys.count(a.key) > 1 else a.name, "about": a.position} for a in found
+    ]  # fmt: skip
+
+
+def author_called(typed: str, current: Author | None = None) -> Author | None:
+    """The author meant by `typed`; `current` where it still fits; None for a name nobody has. Raises ValidationError."""
+    bracketed = IN_BRACKETS.match(typed)
+    if bracketed and (one := Author.objects.filter(slug=bracketed["slug"].strip()).first()):
+        return one
+    if not match_key(typed):
+        raise ValidationError("Write a name with letters in it.")
+    if current and match_key(typed) == current.key:
+        return current
+    found = list(Author.objects.named(typed)[:2])
+    if len(found) > 1:
+        raise ValidationError(SEVERAL)
+    return found[0] if found else None
+
+
+class Credit(NamedTuple):
+    """A row as it will be saved. `author` may be one still to be made."""
+
+    author: Author
+    role: str
+    credited_as: str
+
+
+class BylineForm(forms.Form):
+    name = forms.CharField(
+        label="Name",
+        max_length=300,
+        required=False,
+        widget=forms.TextInput(attrs={"list": "authors", "autocomplete": "off", "data-author": ""}),
+    )
+    role = forms.ChoiceField(label="As", choices=[(value, label.capitalize()) for value, label in Byline.Role.choices])
+    credited_as = forms.CharField(label="Printed as", max_length=160, required=False)
+
+    author: Author | None = None  # whom the name means, once the formset is clean
+
+    def clean_name(self) -> str:
+        return " ".join(self.cleaned_data["name"].split())
+
+    def clean(self) -> dict:
+        found = super().clean() or self.cleaned_data
+        if found.get("credited_as") and not found.get("name") and not found.get("DELETE"):
+            self.add_error("name", "Whose name is this? Write the author here, or empty the line.")
+        return found
+
+
+class BylineRows(forms.BaseFormSet):
+    """All rows at once. `user` decides whether a new name makes a new author."""
+
+    user: "User"
+
+    def add_fields(self, form: forms.Form, index: int | None) -> None:
+        super().add_fields(form, index)
+        form.fields["ORDER"].label, form.fields["DELETE"].label = "Place", "Take out"
+        form.fields["ORDER"].widget.attrs["min"] = 1
+
+    def clean(self) -> None:
+        made: dict[str, Author] = {}
+        credited = set()
+        for row in self._named():
+            try:
+                row.author = self._author(row, made)
+            except ValidationError as error:
+                row.add_error("name", error)
+                continue
+            credit = (row.author.pk or row.author.name, row.cleaned_data.get("role"))
+            if credit in credited:
+                row.add_error("name", TWICE)
+            credited.add(credit)
+
+    def _named(self) -> list[Any]:
+        return [
+            row
+            for row in self.forms
+            if getattr(row, "cleaned_data", {}).get("name") and not row.cleaned_data.get("DELETE")
+        ]
+
+    def _author(self, row: Any, made: dict[str, Author]) -> Author:
+        name = row.cleaned_data["name"]
+        author = author_called(name, row.initial.get("author"))
+        if author is None and not self.user.has_perm("authors.add_author"):
+            raise ValidationError(UNKNOWN)
+        if author is None and len(name) > Author._meta.get_field("name").max_length:
+            raise ValidationError("This is too long for a name.")
+        return author or made.setdefault(match_key(name), Author(name=name))
+
+    @property
+    def credits(self) -> list[Credit]:
+        """The rows in their order: by number, those without one last."""
+        rows = [row for row in self._named() if row.author]
+        rows.sort(key=lambda row: (row.cleaned_data.get("ORDER") is None, row.cleaned_data.get("ORDER")))
+        return [Credit(row.author, row.cleaned_data["role"], row.cleaned_data.get("credited_as", "")) for row in rows]
+
+    def unsaved(self) -> list[Byline]:
+        """The rows as bylines of nothing, for a preview."""
+        return [Byline(author=c.author, role=c.role, credited_as=c.credited_as) for c in self.credits]
+
+    def differs(self) -> bool:
+        saved = [(row["author"].pk, row["role"], row["credited_as"]) for row in self.initial or []]
+        return saved != [(credit.author.pk, credit.role, credit.credited_as) for credit in self.credits]
+
+    def save(self, story: Article, *, by: "User") -> list[Author]:
+        """Put these rows in the place of the story's. Returns the authors made for it."""
+        made = {id(credit.author): credit.author for credit in self.credits if credit.author.pk is None}
+        for author in made.values():
+            author.save()
+            author.keep(by=by)
+        story.bylines.all().delete()
+        Byline.objects.bulk_create(
+            Byline(article=story, order=order, **credit._asdict()) for order, credit in enumerate(self.credits)
+        )
+        return list(made.values())
+
+
+BylineFormSet = forms.formset_factory(BylineForm, formset=BylineRows, extra=1, can_order=True, can_delete=True)
+
+
+def rows_of(bylines: Iterable[Byline]) -> list[dict]:
+    """What the formset starts from. Needs the authors loaded with the bylines."""
+    return [
+        {"name": b.author.name, "author": b.author, "role": b.role, "credited_as": b.credited_as} for b in bylines
+    ]  # fmt: skip
