@@ -103,7 +103,7 @@ class AccountAdmin(admin.ModelAdmin):
         )
 
     def get_form(self, request: HttpRequest, obj: User | None = None, change: bool = False, **kwargs: Any) -> Any:
-        form = super().get_form(request, obj, change=change, **kwargs)
+        form: Any = super().get_form(request, obj, change=change, **kwargs)
         form.actor = request.user
         return form
 
@@ -117,6 +117,10 @@ class AccountAdmin(admin.ModelAdmin):
         super().save_model(request, obj, form, change)
         if obj.pk == request.user.pk:
             update_session_auth_hash(request, obj)  # a new password of one's own does not sign one out
+
+    def save_related(self, request: HttpRequest, form: AccountForm, formsets: list, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        form.instance.groups.set(form.cleaned_data["roles"])
 
     def response_add(self, request: HttpRequest, obj: User, post_url_continue: str | None = None) -> HttpResponse:
         if "_addanother" in request.POST:

@@ -87,17 +87,17 @@ class AccountForm(forms.ModelForm):
         data = super().clean() or self.cleaned_data
         if data.get("password") != data.get("again"):
             self.add_error("again", "The two passwords differ. Write the same one twice.")
+        elif data.get("password"):
+            self._look_at(data)
         return data
 
-    def _post_clean(self) -> None:
-        """A password may not resemble the name: that is known only once the name is on the account."""
-        super()._post_clean()
-        password = self.cleaned_data.get("password")
-        if password:
-            try:
-                validate_password(password, self.instance)
-            except ValidationError as error:
-                self.add_error("password", error)
+    def _look_at(self, data: dict) -> None:
+        """A password resembles nobody's name: the one that is being typed, not the one before."""
+        person = User(**{name: data.get(name, "") for name in ("first_name", "last_name", "username", "email")})
+        try:
+            validate_password(data["password"], person)
+        except ValidationError as error:
+            self.add_error("password", error)
 
     @property
     def _is_own(self) -> bool:
@@ -109,7 +109,3 @@ class AccountForm(forms.ModelForm):
         roles = self.cleaned_data["roles"]
         self.instance.is_staff = bool(roles) or self.instance.is_superuser
         return super().save(commit)
-
-    def _save_m2m(self) -> None:
-        super()._save_m2m()
-        self.instance.groups.set(self.cleaned_data["roles"])

@@ -13,6 +13,7 @@ from paper.pager import SIZE as PAGE
 from paper.pager import Place, first_page, list_page
 
 MONTHS, MOST_DAYS = 12, 31
+FIRST_YEAR, LAST_YEAR = 1000, 9000  # within what a zone can be reckoned in
 
 
 class Span(NamedTuple):
@@ -32,7 +33,7 @@ class Span(NamedTuple):
             date(self.year, self.month or 1, self.day or 1)
         except ValueError:
             return False
-        return self.year < date.max.year
+        return FIRST_YEAR <= self.year <= LAST_YEAR
 
     @property
     def period(self) -> Period:
@@ -65,11 +66,12 @@ class Span(NamedTuple):
 
 def contents(request: HttpRequest, span: Span, at: datetime) -> dict:
     """What the archive page of `span` shows at `at`."""
-    parts = [{"name": part.name, "url": part.url} for part in filled(span.parts(), at)]
+    parts = [{"name": part.name, "url": part.url, "label": str(part.day or part.name)} for part in filled(span.parts(), at)]
     listing = _stories(request, span, at) if span.month else None
     before, after = _neighbours(span, at)
     return {
         "period": span.name,
+        "canonical": request.build_absolute_uri(listing.url if listing else span.url),
         "level": span.level,
         "crumbs": [{"name": up.name, "url": up.url} for up in _above(span)],
         "months": parts if span.level == "year" else [],

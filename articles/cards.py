@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from articles.models.byline import Byline
 from articles.models.kinds import kind_label
 from articles.sentences import join_names
+from authors.models import hue_of, initials_of
 
 if TYPE_CHECKING:
     from articles.models.edition import Edition
@@ -31,6 +32,9 @@ class Card:
     byline_text: str
     role_label: str
     article_id: int
+    writer: str  # the first writer's name, with what stands for a portrait
+    initials: str
+    hue: int
     when: str = ""  # in "Latest" alone
 
     @classmethod
@@ -41,6 +45,7 @@ class Card:
             kind_label=kind_label(edition.kind),
             byline_text=byline_text(edition.credits),
             role_label=role_label(roles.split()),
+            **_writer(edition.credits),
             **{name: getattr(edition, name) for name in SAME},
         )
 
@@ -49,6 +54,13 @@ SAME = (
     "deck", "kicker", "kind", "sponsor", "url", "section_name", "first_published_at", "time_known", "language", "direction",
     "article_id",
 )  # fmt: skip
+
+
+def _writer(credits: list[dict]) -> dict:
+    first = next((credit for credit in credits if credit["role"] == Byline.Role.AUTHOR), None)
+    if first is None:
+        return {"writer": "", "initials": "", "hue": 1}
+    return {"writer": first["name"], "initials": initials_of(first["name"]), "hue": hue_of(first["author"])}
 
 
 def byline_text(credits: list[dict]) -> str:

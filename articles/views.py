@@ -1,6 +1,6 @@
 """What readers get. Everything public comes from Edition.live (addresses) or .listed (lists), and from nowhere else."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from urllib.parse import quote
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
@@ -153,7 +153,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
 def latest(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
     context = {**_listing(request, Edition.objects.listed(at).for_cards(), at), "years": archive.years(at)}
-    return page(request, "articles/latest.html", context, tags={"list:home"}, at=at, until=next_midnight(at))
+    return page(request, "articles/latest.html", context, tags={"list:home"}, at=at)
 
 
 def _listing(request: HttpRequest, queryset, at: datetime) -> dict:
@@ -164,7 +164,7 @@ def _listing(request: HttpRequest, queryset, at: datetime) -> dict:
         "older_url": found.older_url,
         "newer_url": found.newer_url,
         "latest": [] if found.rows else latest_cards(at),
-        "canonical": request.build_absolute_uri(),
+        "canonical": request.build_absolute_uri(found.url),
     }
 
 
@@ -192,5 +192,4 @@ def _archive(request: HttpRequest, span: archive.Span) -> HttpResponse:
     context = archive.contents(request, span, at)
     if not (context["stories"] or context["months"]):
         raise Http404("Nothing was published then.")
-    context["canonical"] = request.build_absolute_uri()
-    return page(request, "articles/archive.html", context, tags={"list:home"}, at=at, until=at + timedelta(minutes=1))
+    return page(request, "articles/archive.html", context, tags={"list:home"}, at=at)

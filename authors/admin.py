@@ -6,7 +6,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.utils import unquote
 from django.db import models
-from django.forms import Textarea, TextInput
+from django.forms import Textarea
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
@@ -123,13 +123,13 @@ class AuthorAdmin(admin.ModelAdmin):
         return kind.capitalize()
 
     @admin.display(description="bio")
-    def care(self, author: Author) -> SafeString:
+    def care(self, author: Any) -> SafeString:
         lost = desk.doubts_about(author)
         missing = author.kind == Author.Kind.PERSON and author.stories and not author.bio_under_stories
         return _html("_care.html", {"lost": lost, "missing": missing})
 
     @admin.display(description="stories", ordering="stories")
-    def story_count(self, author: Author) -> int:
+    def story_count(self, author: Any) -> int:
         return author.stories
 
     # The form
@@ -151,12 +151,10 @@ class AuthorAdmin(admin.ModelAdmin):
         return () if obj is None and not self.has_change_permission(request) else self.inlines
 
     def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        field: Any = super().formfield_for_dbfield(db_field, request, **kwargs)
         if db_field.name == "user":
             field.widget = field.widget.widget  # accounts are made and changed on their own page
             field.empty_label = "none"
-        if db_field.name in ("name", "position"):
-            field.widget = TextInput(attrs={"class": db_field.name})
         return field
 
     def formfield_for_foreignkey(self, db_field: models.ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:
@@ -164,7 +162,7 @@ class AuthorAdmin(admin.ModelAdmin):
         if db_field.name == "user":
             mine = request.resolver_match.kwargs.get("object_id") if request.resolver_match else None
             free = models.Q(author=None) | models.Q(author=mine if str(mine).isdigit() else None)
-            accounts = db_field.remote_field.model.objects.filter(free, is_active=True)
+            accounts = db_field.remote_field.model._default_manager.filter(free, is_active=True)
             kwargs["queryset"] = accounts.order_by("first_name", "last_name", "username")
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
@@ -193,7 +191,7 @@ class AuthorAdmin(admin.ModelAdmin):
         return self._say_where(request, obj) or super().response_change(request, obj)
 
     def _say_where(self, request: HttpRequest, author: Author) -> HttpResponse | None:
-        """Back to the form, saying where the bio stands now. None in a popup, which closes, or when another is to follow."""
+        """Back to the form, saying where the bio stands now. None in a popup, or when another is to follow."""
         if IS_POPUP_VAR in request.POST or "_addanother" in request.POST:
             return None
         messages.success(request, _html("_saved.html", {"author": author, "stands": desk.standing(author)}))
@@ -227,7 +225,7 @@ class OutletAdmin(admin.ModelAdmin):
         return super().get_queryset(request).annotate(people_count=models.Count("credits"))
 
     @admin.display(description="authors", ordering="people_count")
-    def people(self, outlet: Outlet) -> int:
+    def people(self, outlet: Any) -> int:
         return outlet.people_count
 
     def has_delete_permission(self, request: HttpRequest, obj: Outlet | None = None) -> bool:

@@ -36,10 +36,10 @@ _NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight"
 
 def credits() -> Any:
     """The rows that author lists are read from: the room of stories hangs them on Author."""
-    return Author.edition_credits.rel.related_model.objects
+    return Author.edition_credits.rel.related_model._default_manager
 
 
-def under_stories(at: datetime | None = None) -> QuerySet:
+def under_stories(at: datetime | None = None) -> Any:
     """The credits whose stories show the author's bio at `at`: listed, and of few enough people."""
     one_too_many = credits().filter(edition=OuterRef("edition")).order_by("pk")[CARDS_UP_TO : CARDS_UP_TO + 1]
     return credits().listed(at).filter(~Exists(one_too_many))
@@ -71,7 +71,7 @@ def standing(author: Author, at: datetime | None = None) -> Standing:
     return Standing(author, mine.order_by()[: COUNTED + 1].count(), newest)
 
 
-def standings(authors: list[Author], at: datetime) -> list[Standing]:
+def standings(authors: list[Any], at: datetime) -> list[Standing]:
     """The same for several, in their order. Two queries, however many they are."""
     pks = [author.pk for author in authors]
     counted = under_stories(at).filter(author__in=pks).order_by().values("author").annotate(n=Count("pk"))

@@ -152,4 +152,4 @@ class NamedOnceFormSet(forms.BaseInlineFormSet):
             raise ValidationError(f"{names[0]} stands here twice. Take one of the two lines out.")
 
     def _goes(self, form: forms.ModelForm) -> bool:
-        return bool(self.can_delete and self._should_delete_form(form))
+        return bool(self.can_delete and form.cleaned_data.get("DELETE"))

@@ -33,7 +33,7 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
         "years": [{"year": year, "stories": list(stories)} for year, stories in years],
         "older_url": listing.older_url,
         "newer_url": listing.newer_url,
-        "canonical": request.build_absolute_uri(),
+        "canonical": request.build_absolute_uri(listing.url),
     }
     return page(request, "authors/author_detail.html", context, tags={f"author:{found.pk}"}, at=at)
 

@@ -42,55 +42,65 @@ LONGEST_POSITION = 120
 # Position
 
 JOB = (
-    r"(?i:analyst|anchor|artist|assistant|author(?! of\b)|blogger|broadcaster|cartoonist|chair|chief|co-?founder|"
-    r"columnist|commentator|consultant|contributor|correspondent|critic|dean|designer|developer|director|economist|editor|engineer|"
-    r"fellow|founder|historian|host|illustrator|intern|journalist|lecturer|manager|novelist|officer|ombudsman|"
-    r"photographer|photojournalist|poet|presenter|president|producer|professor|publisher|reporter|researcher|scholar|"
-    r"scientist|strategist|student|translator|writer)(?i:-in-chief| in chief|-at-large| at large)?"
+    r"(?:(?!ex-)\w+-)?(?i:analyst|anchor|artist|assistant|author(?! of\b)|blogger|broadcaster|cartoonist|chair|chief|"
+    r"co-?founder|columnist|commentator|consultant|contributor|correspondent|critic|dean|designer|developer|director|"
+    r"economist|editor|engineer|fellow|founder|historian|host|illustrator|intern|journalist|lecturer|manager|novelist|"
+    r"officer|ombudsman|photographer|photojournalist|poet|presenter|president|producer|professor|publisher|reporter|"
+    r"researcher|scholar|scientist|strategist|student|subeditor|translator|writer)"
+    r"(?i:-in-chief| in chief|-at-large| at large)?"
 )
 NOT_IN_TITLE = (
     "a|an|and|as|aspiring|at|by|ex|former|formerly|from|has|her|his|in|is|its|late|like|my|not|of|on|once|or|our|retired|"
     "the|their|to|was|who|whose|with|would-be|your"
 )
-TITLE_WORD = rf"(?:(?!(?i:{NOT_IN_TITLE})\b)[\w&/.’'-]+|[A-Z][\w’'-]+ (?:and|&) [A-Z][\w’'-]+) "
+TITLE_WORD = rf"(?:(?!(?i:{NOT_IN_TITLE})\b|\S*['’]s )[\w&/.’'-]+|[A-Z][\w’'-]+ (?:and|&) [A-Z][\w’'-]+) "
 PRAISE = r"(?:(?i:acclaimed|award-winning|best-?selling|celebrated|long-?time|noted|prolific|respected|veteran),? )*"
 AFTER_TITLE = (
     r"(?=$|[.,;:)]| (?:about|and|at|based|but|by|covering|currently|focused|focusing|for|from|here|in|living|of|on|or|"
     r"reporting|since|speciali[sz]ing|that|to|via|where|who|whose|with|working|writing)\b)"
 )
-OF = r"(?:(?i:professor|lecturer|director|dean|chair|head)(?: emeritus)? of (?:the )?[\w’'-]+(?: [\w’'-]+){0,3}?)"
+OF_WORD = r"(?!and\b)[\w’'-]+"
+OF = rf"(?i:professor|lecturer|director|dean|chair|head)(?: emeritus)? of (?:the )?{OF_WORD}(?: {OF_WORD}){{0,3}}?"
 END_OF_OF = r"(?=$|[.,;:)]| (?:at|based|for|in|where|who|whose|with)\b)"
 ONE_TITLE = rf"(?:(?:{TITLE_WORD}){{0,5}}?(?:{OF}{END_OF_OF}|{JOB}{AFTER_TITLE}))"
 TITLE = rf"(?P<title>{ONE_TITLE}(?: and (?:an? )?(?:{TITLE_WORD}){{0,3}}?{JOB}{AFTER_TITLE})?)"
-ARTICLE = r"(?:an?|the|our|its|the paper['’]s|[A-Z][\w.-]*['’]s) "
+ARTICLE = r"(?:an?|the|our|its|the paper['’]s|(?:the )?(?:[A-Z][\w.-]* ){0,4}[A-Z][\w.-]*['’]s) "
 IS = r"(?:is|are|serves as|works as)(?: (?:also|currently|now|presently))?"
 HAS_BEEN_SINCE = r"has been(?=[^.;]* since\b)"
 HONORIFIC = r"(?:(?:Dr|Prof|Professor|Mr|Mrs|Ms|Sir|Dame|Rev)\.? )?"
 SENTENCE = r"(?:^|[.!?][\"”’)]* )"
+NAME = "\0"  # what the name is replaced by, so that the patterns are compiled once
+POSITIONS = tuple(
+    map(
+        re.compile,
+        (
+            rf"{SENTENCE}(?:{HONORIFIC}{NAME}|He|She|They)(?:, [^,.;]{{1,60}},)?"
+            rf" (?:{IS}|{HAS_BEEN_SINCE}) (?:{ARTICLE})?{PRAISE}{TITLE}",
+            rf"{SENTENCE}{HONORIFIC}{NAME}, (?:{ARTICLE})?{PRAISE}{TITLE}",
+            rf"^(?:The )?(?P<title>(?:{TITLE_WORD}){{0,5}}?{JOB}) {NAME}",
+            rf"^{TITLE}",
+        ),
+    )
+)
 
 
 def read_position(name: str, text: str) -> str:
     """Return the present title as written, its first letter a capital: "Senior Editor", "Staff writer"; or ""."""
-    names = _names(name)
-    called = "|".join(map(re.escape, names))
-    subject = rf"{SENTENCE}{HONORIFIC}(?i:{called})"
-    patterns = (
-        rf"(?:{subject}|{SENTENCE}(?:He|She|They))(?:, [^,.;]{{1,60}},)?"
-        rf" (?:{IS}|{HAS_BEEN_SINCE}) (?:{ARTICLE})?{PRAISE}{TITLE}",
-        rf"{subject}, (?:{ARTICLE})?{PRAISE}{TITLE}",
-        rf"^(?:The )?(?P<title>(?:{TITLE_WORD}){{0,5}}?{JOB}) (?i:{re.escape(names[0])})\b",
-        rf"^(?!(?i:{called})\b){TITLE}",
-    )
-    found = next(filter(None, (re.search(pattern, text) for pattern in patterns)), None)
+    text = _with_name_marked(name, text)
+    found = next(filter(None, (pattern.search(text) for pattern in POSITIONS)), None)
     title = found["title"] if found else ""
     return title[:1].upper() + title[1:] if len(title) <= LONGEST_POSITION else ""
 
 
-def _names(name: str) -> list[str]:
-    """Return the ways a bio may call its subject: whole, then surname and given name."""
+def _with_name_marked(name: str, text: str) -> str:
+    """Put NAME for the whole name anywhere, and for the surname or given name where a sentence begins with it."""
     name = " ".join(name.split())
-    parts = name.split(",")[0].split()
-    return [name, *(part for part in dict.fromkeys([" ".join(parts), *parts[-1:], *parts[:1]]) if len(part) > 1)]
+    parts = [part for part in name.split(",")[0].split() if len(part) > 1]
+    text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", NAME, text.replace(NAME, " "), flags=re.IGNORECASE)
+    if not parts:
+        return text
+    whole, first, last = map(re.escape, (" ".join(parts), parts[0], parts[-1]))
+    return re.sub(rf"({SENTENCE}{HONORIFIC})(?:{whole}|{last}|{first})(?!\w)", rf"\1{NAME}", text)
 
 
 # First year in the trade

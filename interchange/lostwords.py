@@ -35,7 +35,10 @@ PATTERNS = (
         r"|\ba (?:and|are|from|has|have|is|of|or|was|were|with)\b(?![-'’/])",
         "Words are missing between “{0}”.",
     ),
-    (r"\b(?:the|an?) (?:the|an?)\b(?![-'’]| (?:cap+ella|la|priori|posteriori)\b)", "Two articles in a row: “{0}”."),
+    (
+        r"\b(the|an?) (?!\1\b)(?:the|an?)\b(?![-'’]| (?:cap+ella|la|priori|posteriori)\b)",
+        "Two articles in a row: “{0}”.",
+    ),
     (r"\(\s*[,;.&]*\s*\)|\[\s*\]|“\s*”|«\s*»|(?<!\S)\"\"(?!\S)", "Empty “{0}”: something stood in there."),
     (rf"\b(?:{PREPOSITIONS}|an?|the) \)", "Words are missing before the bracket."),
     (r"(?<![.,…]) ,(?=[\s\"”’)]|$)", "A space before a comma: words may be missing."),
@@ -57,7 +60,7 @@ DOUBLED = re.compile(
 AT_AN_END = re.compile(rf"\b({PREPOSITIONS})(?= ?\.{CLOSED}| and (?:has|holds|is|lives|was|writes)\b)")
 SUBJECT = r"(?:he|she|they|we|you|I|it|one|people|everyone|nobody|the|an?|his|her|their|most|[A-Z]\w+)"
 NO_SUBJECT_BEFORE = (
-    "after|although|and|as|at|because|before|but|by|for|from|if|in|of|on|once|or|since|so|than|then|though|to|until|"
+    "after|although|and|are|as|at|because|before|but|by|for|from|if|in|is|of|on|once|or|since|so|than|then|though|to|until|"
     "when|where|while|with"
 )
 STRANDED = re.compile(
@@ -65,7 +68,7 @@ STRANDED = re.compile(
     rf"|\b(?:that|which|who|whose \w+) {SUBJECT}\b"
     r"|\bto \w+(?: \w+){0,3}$"
     rf"|\b(?!(?:{NO_SUBJECT_BEFORE})\b)\w+ (?:he|she|they|we|you|I|it)(?:['’]\w+)? [^,;]*$"
-    rf"|\b(?!(?:{NO_SUBJECT_BEFORE})\b)[a-z]+ [A-Z][\w’'-]+ \w+(?:s|ed)$"
+    rf"|\b(?!(?:{NO_SUBJECT_BEFORE})\b)[a-z]+ [A-Z][\w’'-]+ [a-z]+(?:s|ed)\b[^,;]*$"
     r"|\b(?:is|are|was|were|be|been|being)(?: \w+ly| often| well| much)?"
     r" (?!based|born|published|featured|located|known|educated|employed)\w+(?:ed|en|ght|lt|ne|id|ade)(?: \w+)?$"
 )
@@ -76,7 +79,9 @@ HEADS = re.compile(
 )
 FINITE = re.compile(rf"\b(?:{VERBS}|follow|hosts|leads|produces|runs)\b", re.IGNORECASE)
 ADDRESS_AT_END = re.compile(r"(?:\S*@\S+|\S+://\S+|\S*\w\.[a-z]{2,}\S*)$")
-DECORATION = re.compile("[\u2190-\u2bff\ufe0f\u200d\U0001f000-\U0001faff\\s]+$")
+DECORATION = re.compile("(?:[\u2190-\u2bff\ufe0f\u200d\U0001f000-\U0001faff\\s]|[:;]-?[()])+$")
+
+MOST_DOUBTS = 50  # of one text: more help nobody
 
 _Find = tuple[int, int, str]
 
@@ -95,18 +100,24 @@ def lost_words(text: str) -> list[Doubt]:
     doubts = []
     reached = -1
     for start, end, message in sorted(_finds(text)):
-        if start > reached:
+        if start > reached and len(doubts) < MOST_DOUBTS:
             doubts.append(Doubt(message, excerpt(text, start, end)))
             reached = end
     return doubts
 
 
 def excerpt(text: str, start: int, end: int) -> str:
-    """Return text[start:end] and some whole words on either side."""
-    left = text.rfind(" ", 0, max(start - 24, 0)) + 1 if start > 24 else 0
-    right = text.find(" ", end + 24)
-    right = len(text) if right < 0 else right
-    return f"{'…' if left else ''}{text[left:right]}{'…' if right < len(text) else ''}"
+    """Return text[start:end] and a few words on either side, whole where they are not very long."""
+    before, inside, after = (
+        text[max(start - 60, 0) : start],
+        text[start : start + 200][: end - start],
+        text[end : end + 60],
+    )
+    if start > 24:
+        before = "…" + before[before.rfind(" ", 0, len(before) - 24) + 1 :]
+    if len(text) - end > 24 and " " in after[24:]:
+        after = after[: after.index(" ", 24)] + "…"
+    return before + inside + after
 
 
 def _finds(text: str) -> Iterator[_Find]:

@@ -41,8 +41,8 @@ PAPER = words(
     "telegraph times today tribune weekly world"
 )
 ONE_WORD = words(
-    "al-monitor axios billboard bloomberg bustle economist elle esquire forbes fortune granta guardian "
-    "harper’s harper's newsweek playboy politico polygon propublica quartz reuters salon slate spectator time vice vogue vox wired"
+    "axios billboard bloomberg bustle economist elle esquire forbes fortune granta guardian harper’s "
+    "harper's newsweek playboy politico polygon propublica quartz reuters salon slate time vice vogue vox wired"
 )
 WITH_AND = frozenset(
     {
@@ -61,6 +61,7 @@ NO_OUTLET = words(
     "arabic chinese dutch english french german greek hebrew hindi italian japanese korean norwegian persian polish "
     "portuguese russian spanish swedish turkish urdu television radio print online"
 )
+LONGEST_LIST = 3000  # characters
 UNSURE = "Is this one outlet or two? Neither was taken."
 
 
@@ -87,8 +88,8 @@ def read_outlets(text: str, known: Collection[str] = ()) -> tuple[list[str], lis
 
 def _list_after(text: str, start: int) -> str:
     """Return the rest of the sentence as far as it is the list."""
-    end = len(text)
-    for stop in SENTENCE_END.finditer(text, start):
+    end = min(len(text), start + LONGEST_LIST)
+    for stop in SENTENCE_END.finditer(text, start, end + 1):
         if not ABBREVIATION.search(text[max(stop.start() - 12, 0) : stop.start()]):
             end = stop.start()
             break
@@ -125,6 +126,8 @@ def _parted(text: str, parts: int, doubts: list[Doubt], *, last: bool) -> list[s
     pieces = text.split(" and ")
     if all(map(_begins_anew, pieces[1:])) or (last and len(pieces) == 2 and _are_two(pieces[0], pieces[1], parts)):
         return pieces
+    if all(piece[:1].islower() or piece.lower() in NO_OUTLET for piece in pieces):
+        return []
     if not last:
         return [text]
     doubts.append(Doubt(UNSURE, text[:80]))

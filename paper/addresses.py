@@ -3,6 +3,7 @@
 import unicodedata
 
 LONGEST = 69  # characters in a slug
+_INVISIBLE = ("Cc", "Cf", "Cs")  # control and format characters, halves of pairs
 _DROPPED = "'’‘ʼ＇`´"  # apostrophes: Syria’s → syrias
 
 
@@ -17,7 +18,7 @@ def make_slug(text: str, otherwise: str) -> str:
 
 def canonical(text: str) -> str:
     """The one form of an address: NFC, lower case, without invisible characters. Other forms of the same letters lead to it."""
-    visible = "".join(c for c in text if unicodedata.category(c) != "Cf")
+    visible = "".join(c for c in text if unicodedata.category(c) not in _INVISIBLE)
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", visible).lower())
 
 

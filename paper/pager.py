@@ -37,6 +37,7 @@ class Place(NamedTuple):
 
 class ListPage(NamedTuple):
     rows: list
+    url: str  # the page's own address: nothing else of the query belongs to it
     older_url: str
     newer_url: str
 
@@ -47,25 +48,27 @@ def list_page(queryset: Any, request: HttpRequest, at: datetime, size: int = SIZ
     `queryset` has `newest(bound)` and `oldest_after(place)`, and is limited to what is listed at `at`.
     """
     if "after" in request.GET:
-        newer = list(queryset.oldest_after(Place.parse(request.GET["after"]))[: size + 1])
+        place = Place.parse(request.GET["after"])
+        newer = list(queryset.oldest_after(place)[: size + 1])
         if len(newer) > size:
-            return _page(request, newer[size - 1 :: -1], older=True, newer=True)
+            return _page(request, f"?after={place}", newer[size - 1 :: -1], older=True, newer=True)
         return first_page(queryset, request, at, size)
     if "before" not in request.GET:
         return first_page(queryset, request, at, size)
     place = Place.parse(request.GET["before"])
     rows = list(queryset.newest(min(place, Place(at, place.article_id)))[: size + 1])
-    return _page(request, rows[:size], older=len(rows) > size, newer=True)
+    return _page(request, f"?before={place}", rows[:size], older=len(rows) > size, newer=True)
 
 
 def first_page(queryset: Any, request: HttpRequest, bound: datetime, size: int) -> ListPage:
     rows = list(queryset.newest(bound)[: size + 1])
-    return _page(request, rows[:size], older=len(rows) > size, newer=False)
+    return _page(request, "", rows[:size], older=len(rows) > size, newer=False)
 
 
-def _page(request: HttpRequest, rows: list, *, older: bool, newer: bool) -> ListPage:
+def _page(request: HttpRequest, query: str, rows: list, *, older: bool, newer: bool) -> ListPage:
     return ListPage(
         rows,
+        f"{request.path}{query}",
         f"{request.path}?before={Place.of(rows[-1])}" if older and rows else "",
         f"{request.path}?after={Place.of(rows[0])}" if newer and rows else "",
     )

@@ -1,10 +1,11 @@
 """Bios: what is read from them, and what is seen to be missing. Every bio here is invented."""
 
 import datetime
+import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from interchange.biotext import lost_words, read_bio
@@ -50,7 +51,7 @@ GOOD = [
     "Dee Orr is editor of, and chief contributor to, a quarterly on knots.",
     'She measured the 6" nails and the 12" planks of the old pier herself.',
     "Ann Lee asks three things: a) who pays, b) who gains, and c) who knew.",
-    "Bo Ek reports from the coast :) and from the hills :(",
+    "Bo Ek reports from the coast :) and from the hills :( for The Net.",
     "Has anyone read it all? Bo Ek has. He read the 900 pages of the inquiry … twice.",
     "Ann Lee writes . . . slowly. Her mentor, the late Sr. Marie, would approve!",
     "Cy Dun builds .NET tools for reporters. He is a data editor.",
@@ -105,9 +106,10 @@ BROKEN = [
     ('Cy Dun wrote "Nets, a book on fishing.', "partner"),
     ("Cy Dun runs a newsletter () for sailors.", "Empty"),
     ("Cy Dun wrote “” in 2012.", "Empty"),
-    ("Cy Dun has written for Quay, , and The Net.", "comma"),
+    ("Cy Dun has written for Quay, , and The Net.", "Two marks"),
     ("Cy Dun has written for , and lives in Vaasa.", "comma"),
-    ("Cy Dun is an editor at .", "full stop"),
+    ("Cy Dun is an editor at .", "“at”"),
+    ("Cy Dun edits Quay .", "full stop"),
     ("Cy Dun runs a newsletter (read it at ).", "bracket"),
     ("Cy Dun is Senior Editor of the Harbour Po", "cut"),
     ("Cy Dun is Senior Editor for", "“for”"),
@@ -165,7 +167,7 @@ def test_an_excerpt_is_cut_at_whole_words():
         ("Ann Lee is Senior Editor at The Quay.", "Senior Editor"),
         ("Ann Lee is Senior Editor for He has two dogs.", "Senior Editor"),
         ("Ann Lee is a staff writer.", "Staff writer"),
-        ("Ann Lee is the Harbour Post’s science editor and lives in Turku.", ""),  # whose science editor: not certain
+        ("Ann Lee is the Harbour Post’s science editor and lives in Turku.", "Science editor"),
         ("Ann Lee is the paper’s science editor.", "Science editor"),
         ("Ann Lee is our Moscow bureau chief, and has been since 2012.", "Moscow bureau chief"),
         ("Ann Lee is editor-in-chief of The Quay.", "Editor-in-chief"),
@@ -174,7 +176,8 @@ def test_an_excerpt_is_cut_at_whole_words():
         ("Ann Lee is Health and Science Editor at The Quay.", "Health and Science Editor"),
         ("Ann Lee is an award-winning investigative reporter based in Riga.", "Investigative reporter"),
         ("Ann Lee is professor of marine law at Nord.", "Professor of marine law"),
-        ("Ann Lee is a professor of law and society at Nord.", ""),
+        ("Ann Lee is a professor of law and lives in Turku.", "Professor"),
+        ("Ann Lee is an ex-editor.", ""),
         ("Ann Lee grew up in Turku. She is a columnist for The Quay.", "Columnist"),
         ("Lee is currently an associate producer.", "Associate producer"),
         ("Dr. Ann Lee is a historian.", "Historian"),
@@ -370,7 +373,11 @@ PARTS = """Ann Lee is has been a an the The Senior Editor reporter for of in at 
 , . ; ( ) “ ” since 1998 20 years experience Quay Review U.S. -- @ 王 more than nearly two decades"""
 
 
-@given(st.text() | st.lists(st.sampled_from(PARTS.split()), max_size=60).map(" ".join), st.text(min_size=1).filter(str.strip))
+BIOS = st.text() | st.lists(st.sampled_from(PARTS.split()), max_size=60).map(" ".join)
+
+
+@settings(deadline=None)
+@given(BIOS, st.text(min_size=1).filter(str.strip))
 def test_no_text_breaks_the_reader(text, name):
     facts = read_bio(name, text, DAY)
     assert len(facts.position) <= 120
@@ -398,8 +405,6 @@ def test_no_text_breaks_the_reader(text, name):
     ],
 )
 def test_a_very_long_text_is_read_in_time(piece):
-    import time
-
     start = time.perf_counter()
     read_bio("Ann Lee", "Ann Lee is " + piece * (200_000 // len(piece)), DAY)
     assert time.perf_counter() - start < 10

@@ -26,7 +26,11 @@ def suggestions(typed: str) -> list[dict[str, str]]:
     key = match_key(typed)
     if len(key) < 2:
         return []
-    found = list(Author.objects.filter(key__contains=key).only("name", "key", "slug", "position").order_by("sort_name", "pk")[:SUGGESTED])
+    found = list(
+        Author.objects.filter(key__contains=key)
+        .only("name", "key", "slug", "position")
+        .order_by("sort_name", "pk")[:SUGGESTED]
+    )
     found.sort(key=lambda author: not author.key.startswith(key))
     keys = [author.key for author in found]
     return [

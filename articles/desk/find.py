@@ -2,30 +2,24 @@
 
 import re
 from datetime import date
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from articles.models import Address, Article
 from paper.addresses import canonical
 
-PATH = re.compile(r"/?(\d{4})/(\d{1,2})/(\d{1,2})/([^/]+)/?\Z")
+ADDRESS = re.compile(r"(?:\A|/)(\d{4})/(\d{1,2})/(\d{1,2})/([^/?#\s]+)/?(?:[?#].*)?\Z", re.DOTALL)
 
 
 def story_at(pasted: str) -> Article | None:
     """The story that has or had this address, also one that is still to come; None for anything else."""
-    found = PATH.match(canonical(unquote(_path(pasted.strip()))))
+    found = ADDRESS.search(pasted.strip())
     if found is None:
         return None
-    known = Address.objects.filter(slug=found[4]).select_related("article")
-    same_day = [address.article for address in known if address.date == _day(found)]
-    stories = same_day or list({address.article_id: address.article for address in known}.values())
+    known = Address.objects.filter(slug=canonical(unquote(found[4]))).select_related("article")
+    by_story = {address.article_id: address.article for address in known}
+    exact = [address.article for address in known if address.date == _day(found)]
+    stories = exact or list(by_story.values())
     return stories[0] if len(stories) == 1 else None
-
-
-def _path(pasted: str) -> str:
-    try:
-        return urlsplit(pasted if "://" in pasted or pasted.startswith("/") else f"//{pasted}").path or pasted
-    except ValueError:
-        return ""
 
 
 def _day(found: re.Match[str]) -> date | None:

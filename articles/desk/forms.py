@@ -55,7 +55,11 @@ class ArticleForm(forms.ModelForm):
     )
     at = forms.TimeField(label="Time", required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
     change = forms.ChoiceField(
-        label="This publishing is", required=False, choices=Edition.CHANGES, initial=Edition.MATERIAL, widget=forms.RadioSelect
+        label="This publishing is",
+        required=False,
+        choices=Edition.CHANGES,
+        initial=Edition.MATERIAL,
+        widget=forms.RadioSelect,
     )
     note = forms.CharField(label="Note for the record", max_length=300, required=False)
 
@@ -171,4 +175,3 @@ def moment_of(on: date | None, at: time | None) -> datetime | date:
     if meant.astimezone(UTC).astimezone(paper.zone()).replace(tzinfo=None) != meant.replace(tzinfo=None):
         raise ValidationError("This time does not exist on that day: the clocks are put forward. Choose another.")
     return meant
-

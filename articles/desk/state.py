@@ -59,7 +59,11 @@ def sentence(story: Article | None, scheduled: Iterable[Edition] = ()) -> str:
         return "Not saved yet. Readers do not see it."
     said = [_now(story)]
     for edition in scheduled:
-        goes = f"Goes live {moment(edition.live_from)}" if len(said) == 1 else f"another edition {moment(edition.live_from)}"
+        goes = (
+            f"Goes live {moment(edition.live_from)}"
+            if len(said) == 1
+            else f"another edition {moment(edition.live_from)}"
+        )
         said.append(goes + (" without the changes saved since." if story.version > edition.version else "."))
         break
     return " ".join(part for part in said if part)

@@ -41,6 +41,10 @@ class ArticleQuerySet(models.QuerySet):
             was_seen=Exists(mine.filter(live_from__lte=at)),
         )
 
+    def changed_since_published(self) -> Self:
+        """Live stories with something saved that readers do not have. Needs `with_state()`. Twin: articles.desk.state.is_changed."""
+        return self.filter(live_version__lt=F("version"))
+
     def owned_by(self, user: "User") -> Self:
         """Created by the user, or credited to the user's author. Twin: Article.is_owned_by."""
         return self.filter(Q(created_by=user) | Q(pk__in=self._credited(user)))

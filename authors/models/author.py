@@ -121,9 +121,7 @@ class Author(models.Model):
 
     @property
     def initials(self) -> str:
-        words = [word for word in self.name.split() if word[0].isalnum()] or [self.name]
-        first, last = words[0], words[-1]
-        return (first[0] + (last[0] if len(words) > 1 else "")).upper()
+        return initials_of(self.name)
 
     @property
     def letter(self) -> str:
@@ -133,8 +131,7 @@ class Author(models.Model):
 
     @property
     def hue(self) -> int:
-        """1 to 6: which muted colour stands behind the initials, always the same for one author."""
-        return (self.pk or 0) % HUES + 1
+        return hue_of(self.pk or 0)
 
     @property
     def bio_html(self) -> SafeString:
@@ -196,6 +193,17 @@ class Author(models.Model):
     def outlets_not_in_prose(self) -> list:
         prose = match_key(self.bio_under_stories)
         return [outlet for outlet in self.outlets() if match_key(outlet.name) not in prose]
+
+
+def initials_of(name: str) -> str:
+    """The first letters of the first and the last word."""
+    words = [word for word in name.split() if word[0].isalnum()] or [name]
+    return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
+
+
+def hue_of(pk: int) -> int:
+    """1 to 6: which muted colour stands behind the initials, always the same for one author."""
+    return pk % HUES + 1
 
 
 def surname_first(name: str, kind: str) -> str:

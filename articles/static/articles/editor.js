@@ -387,14 +387,14 @@ const CurlyQuotes = Extension.create({
 /* What a story is made of: the editor's side of articles/body.py -------------------------------------------- */
 
 const PROSE = "(paragraph | bulletList | orderedList)+"
-const aside = (name, className, content) =>
+const aside = (name, className, label, content) =>
   Node.create({
     name,
     group: "block",
     content,
     defining: true,
     parseHTML: () => [{ tag: `aside.${className}` }],
-    renderHTML: () => ["aside", { class: className }, 0],
+    renderHTML: () => ["aside", { class: className, role: "note", "aria-label": label }, 0],
   })
 
 const Language = Mark.create({
@@ -441,8 +441,8 @@ const EXTENSIONS = {
   Link: StoryLink,
   Heading: Heading.configure({ levels: [2, 3] }),
   Blockquote: Blockquote.extend({ content: PROSE }),
-  PullQuote: aside("pullQuote", "pull-quote", "paragraph+"),
-  FactBox: aside("factBox", "fact-box", "(heading | paragraph | bulletList | orderedList)+"),
+  PullQuote: aside("pullQuote", "pull-quote", "Pull quote", "paragraph+"),
+  FactBox: aside("factBox", "fact-box", "Fact box", "(heading | paragraph | bulletList | orderedList)+"),
   BulletList,
   OrderedList: StoryList,
   ListItem: ListItem.extend({ content: `paragraph ${PROSE.replace("+", "*")}` }),
@@ -614,51 +614,47 @@ function toolButton(tool, editor) {
   return button
 }
 
-function createToolbar(editor, textarea) {
-  const bar = element("div", { role: "toolbar", "aria-label": "Text tools", class: "body-tools" })
+function createTools(editor, textarea) {
   const shown = []
-  const row = (groups, name) => {
-    const line = element("div", { class: name })
+  const row = (groups, label, className) => {
+    const bar = element("div", { role: "toolbar", "aria-label": label, class: className })
     for (const group of groups) {
       const buttons = group.map((tool) => toolButton(tool, editor))
       group.forEach((tool, place) => shown.push([tool, buttons[place]]))
       const name = group[0].group ? [element("span", { "aria-hidden": "true" }, [group[0].group])] : []
-      line.append(element("span", { class: "body-tools-group" }, [...name, ...buttons]))
+      bar.append(element("span", { class: "body-tools-group" }, [...name, ...buttons]))
     }
-    bar.append(line)
-    return line
+    if (textarea.id) bar.setAttribute("aria-controls", `${textarea.id}_text`)
+    bar.addEventListener("keydown", (event) => moveAmongTools(event, bar, editor))
+    bar.addEventListener("focusin", (event) => holdTabStop(bar, event.target))
+    holdTabStop(bar, bar.querySelector("button"))
+    return bar
   }
-  row(toolsFor(editor, TOOLS), "body-tools-row")
-  const tableRow = editor.schema.nodes.table ? row(TABLE_TOOLS, "body-tools-row body-tools-table") : null
-  tableRow?.setAttribute("role", "group")
-  tableRow?.setAttribute("aria-label", "Table")
-  if (textarea.id) bar.setAttribute("aria-controls", `${textarea.id}_text`)
-  shown[0][1].tabIndex = 0
-  bar.addEventListener("keydown", (event) => moveAmongTools(event, bar, editor))
-  bar.addEventListener("focusin", (event) => holdTabStop(bar, event.target))
-  editor.on("transaction", () => requestAnimationFrame(() => refresh(editor, bar, shown, tableRow)))
-  refresh(editor, bar, shown, tableRow)
-  return bar
+  const text = row(toolsFor(editor, TOOLS), "Text tools", "body-tools-row")
+  const table = editor.schema.nodes.table && row(TABLE_TOOLS, "Table tools", "body-tools-row body-tools-table")
+  const update = () => refresh(editor, shown, table)
+  editor.on("transaction", () => requestAnimationFrame(update))
+  update()
+  return element("div", { class: "body-tools" }, [text, table].filter(Boolean))
 }
 
-function refresh(editor, bar, shown, tableRow) {
+function refresh(editor, shown, table) {
   if (editor.isDestroyed) return
-  if (tableRow) tableRow.hidden = !editor.isActive("table")
+  if (table) table.hidden = !editor.isActive("table")
   for (const [tool, button] of shown) {
     if (tool.on) button.setAttribute("aria-pressed", String(tool.on(editor)))
     const able = !tool.run || tool.run(editor.can().chain()).run()
     button.setAttribute("aria-disabled", String(!able || !editor.isEditable))
   }
-  if (!bar.querySelector("[tabindex='0']")?.checkVisibility()) holdTabStop(bar, bar.querySelector("button"))
 }
 
-/** One tool of the bar is in the page's tab order: the one last used. */
+/** One tool of a bar is in the page's tab order: the one last used. */
 function holdTabStop(bar, button) {
   for (const other of all(bar, "button")) other.tabIndex = other === button ? 0 : -1
 }
 
 function moveAmongTools(event, bar, editor) {
-  const buttons = all(bar, "button").filter((button) => button.checkVisibility())
+  const buttons = all(bar, "button")
   const here = buttons.indexOf(document.activeElement)
   const last = buttons.length - 1
   const there = {
@@ -776,9 +772,9 @@ function createEditor(textarea) {
       transformPastedHTML: (html) => cleanPaste(html, textarea.dir || "ltr"),
     },
   })
-  const toolbar = createToolbar(editor, textarea)
-  toolbars.set(editor, toolbar)
-  surface.prepend(toolbar)
+  const tools = createTools(editor, textarea)
+  toolbars.set(editor, tools)
+  surface.prepend(tools)
   surface.classList.toggle("body-editor-short", !editor.schema.nodes.heading)
   keepInStep(editor, textarea, label)
   textarea.dispatchEvent(new CustomEvent("prose-editor:ready", { detail: { editor, textarea }, bubbles: true }))

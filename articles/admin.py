@@ -1,0 +1,290 @@
+"""The desk's pages for stories, sections and topics."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.functional import lazy
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from articles.desk import state
+from articles.desk.bylines import suggestions
+from articles.desk.context import reading_context, writing_context
+from articles.desk.filters import KindFilter, MineFilter, SectionFilter, StateFilter
+from articles.desk.find import story_at
+from articles.desk.forms import ArticleForm
+from articles.desk.front import byline_of, with_authors
+from articles.desk.preview import of_saved, of_typed, preview
+from articles.desk.verbs import RIGHTS, carry_out
+from articles.models import Article, Move, Refused, Section, Topic
+
+CHANGED_MEANWHILE = (
+    "This story was saved by somebody else since you opened it, so you have not seen all of its text. "
+    "Open the story again first."
+)
+
+
+class StoryList(ChangeList):
+    def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet:
+        return super().get_queryset(request, exclude_parameters).defer("body").prefetch_related(with_authors())
+
+
+@admin.register(Article)
+class ArticleAdmin(admin.ModelAdmin):
+    list_display = ["headline_or_none", "states", "byline", "section", "time"]
+    list_filter = [StateFilter, MineFilter, SectionFilter, KindFilter]
+    search_fields = ["headline"]
+    list_select_related = ["section"]
+    list_per_page = 50
+    show_full_result_count = False
+    sortable_by = ()
+    actions = None
+    form = ArticleForm
+    view_on_site = False
+    delete_confirmation_template = "admin/articles/article/delete.html"
+
+    # Who may
+
+    def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        if request.user.has_perm("articles.change_article"):
+            return True
+        own = request.user.has_perm("articles.change_own_article")
+        return own and (obj is None or obj.is_owned_by(request.user))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        """What was published, or is scheduled, stays."""
+        return super().has_delete_permission(request, obj) and not (obj and obj.editions.exists())
+
+    # The list
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).with_state()
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return StoryList
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        """A public address in the search box opens its story."""
+        story = story_at(request.GET.get("q", "")[:1000])
+        if story and self.has_view_or_change_permission(request, story):
+            return HttpResponseRedirect(_url("change", story))
+        return super().changelist_view(request, extra_context)
+
+    @admin.display(description="Headline")
+    def headline_or_none(self, story: Article) -> str:
+        return str(story)
+
+    @admin.display(description="State")
+    def states(self, story: Article) -> SafeString:
+        return render_to_string("admin/articles/_chips.html", {"chips": state.chips(story)})
+
+    @admin.display(description="By", empty_value="")
+    def byline(self, story: Article) -> str:
+        return byline_of(story)
+
+    @admin.display(description=lazy(lambda: f"When ({state.zone_in_words()})", str)())
+    def time(self, story: Article) -> SafeString:
+        at = story.live_from or story.next_from or story.changed_at
+        return format_html('<time datetime="{}">{}</time>', at.isoformat(), state.brief(at))
+
+    # The form
+
+    def get_form(self, request: HttpRequest, obj: Article | None = None, **kwargs: Any) -> type[ArticleForm]:
+        form = super().get_form(request, obj, **{**kwargs, "fields": ArticleForm.Meta.fields})
+        form.user, form.refused = request.user, getattr(request, "refused", "")
+        return form
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: dict | None = None
+    ) -> HttpResponse:
+        """One button, one transaction. After a verb's no nothing is kept but what was typed: it is shown again, with the reason."""
+        if request.method == "POST":
+            _check_right(request)
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except Refused as no:
+            request.refused = str(no)
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def save_model(self, request: HttpRequest, obj: Article, form: ArticleForm, change: bool) -> None:
+        """The words. Saving names the version it was made from; without changes it makes no new one."""
+        if not change:
+            obj.created_by = obj.changed_by = request.user
+            obj.save()
+        elif form.changes:
+            obj.claim_version(_base(form), by=request.user)
+            obj.save(update_fields=[name for name in form.fields if name in WORDS])
+        elif form.verb != "save" and Article.objects.lock(obj.pk).version != _base(form):
+            raise Refused(CHANGED_MEANWHILE)
+
+    def save_related(self, request: HttpRequest, form: ArticleForm, formsets: list, change: bool) -> None:
+        """Topics and bylines; then what the button says."""
+        if "topics" in form.changes:
+            form.save_m2m()
+        made = form.bylines.save(form.instance, by=request.user) if "bylines" in form.changes else []
+        said = carry_out(form, by=request.user)
+        address = form.instance.editions.live().first() if form.verb in ("publish", "schedule") else None
+        request.said = render_to_string(
+            "admin/articles/_said.html", {"said": said, "made": made, "address": _whole(request, address)}
+        )
+
+    def response_add(self, request: HttpRequest, obj: Article, post_url_continue: Any = None) -> HttpResponse:
+        return self.response_change(request, obj)
+
+    def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
+        messages.success(request, request.said)
+        return HttpResponseRedirect(_url("change", obj))
+
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict,
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Any = None,
+    ) -> HttpResponse:
+        story = (
+            Article.objects.with_state().select_related("section", "changed_by", "created_by").get(pk=obj.pk)
+            if obj
+            else None
+        )
+        live = story.editions.live().first() if story else None
+        context["address"] = _whole(request, live)
+        may_write = add or self.has_change_permission(request, obj)
+        make = writing_context if may_write else reading_context
+        context.update(make(story, context["adminform"].form, request.user))
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    # Its own record of what was done is the story's moves.
+
+    def log_addition(self, request: HttpRequest, obj: Article, message: Any) -> None:
+        pass
+
+    def log_change(self, request: HttpRequest, obj: Article, message: Any) -> None:
+        pass
+
+    def log_deletions(self, request: HttpRequest, queryset: Any) -> None:
+        pass
+
+    def delete_model(self, request: HttpRequest, obj: Article) -> None:
+        Move.objects.log(obj, "delete", by=request.user)
+        obj.delete()
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: dict | None = None) -> HttpResponse:
+        """It stands on the story's own page."""
+        return HttpResponseRedirect(reverse("admin:articles_article_change", args=[object_id]) + "#history")
+
+    # Pages beside the form
+
+    def get_urls(self) -> list:
+        view = self.admin_site.admin_view
+        own = [
+            path("names/", view(self.names_view), name="articles_article_names"),
+            path("preview/", view(self.preview_view), name="articles_article_preview_new"),
+            path("<int:pk>/preview/", view(self.preview_view), name="articles_article_preview"),
+            path("<int:pk>/unpublish/", view(self.unpublish_view), name="articles_article_unpublish"),
+        ]
+        return own + super().get_urls()
+
+    def names_view(self, request: HttpRequest) -> JsonResponse:
+        """Authors for what is typed in a byline: [{"value": what to fill in, "about": position}]."""
+        if not request.user.has_perm("authors.view_author"):
+            raise PermissionDenied
+        return JsonResponse({"names": suggestions(request.GET.get("q", "")[:160])})
+
+    def preview_view(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
+        """GET: the saved working copy. POST: what is being typed. Saves nothing."""
+        story = get_object_or_404(Article, pk=pk) if pk else None
+        if request.method != "POST":
+            if not self.has_view_or_change_permission(request, story):
+                raise PermissionDenied
+            return preview(request, of_saved(story)) if story else HttpResponseRedirect(_url("add"))
+        if not (self.has_change_permission(request, story) if story else self.has_add_permission(request)):
+            raise PermissionDenied
+        return preview(request, of_typed(self.get_form(request, story)(request.POST, instance=story)))
+
+    def unpublish_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """A page that says what readers will see then; its button does it."""
+        story = get_object_or_404(Article.objects.with_state(), pk=pk)
+        if not request.user.has_perm("articles.unpublish_article"):
+            raise PermissionDenied
+        refused = ""
+        if request.method == "POST":
+            try:
+                withdrawn = story.unpublish(by=request.user, note=request.POST.get("note", "")[:300])
+            except Refused as no:
+                refused = str(no)
+            else:
+                messages.success(request, _unpublished(withdrawn))
+                return HttpResponseRedirect(_url("change", story))
+        live, scheduled = story.editions.live().first(), story.editions.scheduled().order_by("live_from")
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"Unpublish “{story}”?",
+            "story": story,
+            "address": _whole(request, live),
+            "scheduled": scheduled,
+            "refused": refused,
+        }
+        return TemplateResponse(request, "admin/articles/article/unpublish.html", context)
+
+
+WORDS = {*ArticleForm.Meta.fields} - {"topics"}
+
+
+def _check_right(request: HttpRequest) -> None:
+    verb = request.POST.get("do", "save").partition(":")[0]
+    if verb not in RIGHTS:
+        raise SuspiciousOperation(f"No such button: {verb!r}")
+    if RIGHTS[verb] and not request.user.has_perm(RIGHTS[verb]):
+        raise PermissionDenied
+
+
+def _base(form: ArticleForm) -> int:
+    return form.cleaned_data.get("version") or 0
+
+
+def _url(page: str, *story: Article) -> str:
+    return reverse(f"admin:articles_article_{page}", args=[one.pk for one in story])
+
+
+def _whole(request: HttpRequest, edition: Any) -> dict[str, str] | None:
+    """The address of a live edition: to be read, and whole, to be copied."""
+    return {"path": edition.path, "url": request.build_absolute_uri(edition.url)} if edition else None
+
+
+def _unpublished(withdrawn: list) -> str:
+    also = ", ".join(state.moment(edition.live_from) for edition in withdrawn)
+    return "Unpublished. Readers are told that it is gone." + (
+        f" Withdrawn too: what was to go live {also}." if also else ""
+    )
+
+
+@admin.register(Section)
+class SectionAdmin(admin.ModelAdmin):
+    list_display = ["name", "parent", "slug", "order"]
+    sortable_by = ()
+    list_select_related = ["parent"]
+    fields = ["name", "slug", "parent", "description", "order"]
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        field.empty_label = "Stands by itself"
+        return field
+
+
+@admin.register(Topic)
+class TopicAdmin(admin.ModelAdmin):
+    list_display = ["name", "slug"]
+    sortable_by = ()
+    search_fields = ["name"]
+    fields = ["name", "slug", "description"]

@@ -1,0 +1,105 @@
+"""What the story's page on the desk shows beside the form itself."""
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.utils.safestring import mark_safe
+
+from articles.desk import state
+from articles.desk.forms import ArticleForm
+from articles.models import Article
+from paper.prose import for_page, sanitize
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+MOVES_SHOWN = 12
+VERBS_IN_WORDS = {
+    "submit": "handed it to the editors",
+    "publish": "published it",
+    "schedule": "scheduled it",
+    "reschedule": "moved a scheduled edition",
+    "withdraw": "withdrew a scheduled edition",
+    "unpublish": "unpublished it",
+}
+
+
+class Button(NamedTuple):
+    """`do` is what it asks for; the filled one is the likely next move."""
+
+    do: str
+    word: str
+    filled: bool = False
+
+
+def writing_context(story: Article | None, form: ArticleForm, user: "User") -> dict[str, Any]:
+    scheduled = list(story.editions.scheduled().order_by("live_from").defer("body")) if story else []
+    may_publish = user.has_perm("articles.publish_article")
+    return {
+        "story": story,
+        "chips": state.chips(story) if story else [state.DRAFT],
+        "sentence": state.sentence(story, scheduled),
+        "buttons": buttons(story, user),
+        "may_publish": may_publish,
+        "may_unpublish": bool(story)
+        and user.has_perm("articles.unpublish_article")
+        and (state.is_live(story) or scheduled),
+        "may_add_authors": user.has_perm("authors.add_author"),
+        "scheduled": scheduled,
+        "had_edition": bool(story) and (story.was_seen or bool(scheduled)),
+        "moves": moves(story),
+        "byline_summary": byline_summary(form),
+        "topic_summary": ", ".join(topic_names(form)),
+        "behind": behind(story, form),
+    }
+
+
+def reading_context(story: Article, form: Any, user: "User") -> dict[str, Any]:
+    """For somebody who may not change the story: its text, and who may."""
+    return {
+        "story": story,
+        "chips": state.chips(story),
+        "sentence": state.sentence(story, story.editions.scheduled().order_by("live_from").defer("body")),
+        "credits": list(story.bylines.select_related("author")),
+        "body": mark_safe(for_page(sanitize(story.body))),  # noqa: S308 (sanitised right here)
+        "moves": moves(story),
+    }
+
+
+def buttons(story: Article | None, user: "User") -> list[Button]:
+    """Save, and the next move by role and state; one of them filled."""
+    if not user.has_perm("articles.publish_article"):
+        in_review = story and story.state == Article.State.IN_REVIEW
+        return (
+            [Button("save", "Save", True)]
+            if in_review
+            else [Button("save", "Save"), Button("submit", "Submit for review", True)]
+        )
+    if story and state.is_live(story):
+        ahead = state.is_changed(story)
+        return [Button("save", "Save", not ahead), Button("publish", "Publish changes", ahead)]
+    if story and story.next_from:
+        return [Button("publish", "Publish now"), Button("save", "Save", True)]
+    return [Button("save", "Save"), Button("publish", "Publish", True)]
+
+
+def moves(story: Article | None) -> list[dict[str, Any]]:
+    found = story.moves.all()[:MOVES_SHOWN] if story else []
+    return [
+        {"who": move.by_name, "what": VERBS_IN_WORDS.get(move.verb, move.verb), "note": move.note, "at": move.at}
+        for move in found
+    ]
+
+
+def byline_summary(form: ArticleForm) -> str:
+    names = [row["name"].value() for row in form.bylines.forms if row["name"].value()]
+    return "nobody yet" if not names else names[0] if len(names) == 1 else f"{len(names)} names"
+
+
+def topic_names(form: ArticleForm) -> list[str]:
+    chosen = {str(pk) for pk in form["topics"].value() or []}
+    return [label for value, label in form.fields["topics"].choices if str(value) in chosen]
+
+
+def behind(story: Article | None, form: ArticleForm) -> Article | None:
+    """The story as saved meanwhile by somebody else, when the typed text was made from an older version."""
+    return story if story and form.is_bound and form.data.get("version") != str(story.version) else None

@@ -1,0 +1,76 @@
+"""What one sees of the stories: filters in words."""
+
+from typing import Any
+
+from django.contrib.admin import SimpleListFilter
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from articles.models import Article
+from articles.models.kinds import Kind
+from articles.models.section import sections
+
+
+class InWords(SimpleListFilter):
+    any_word = "All"
+
+    def choices(self, changelist: Any) -> Any:
+        found = list(super().choices(changelist))
+        found[0]["display"] = self.any_word
+        return found
+
+
+class StateFilter(InWords):
+    title, parameter_name = "state", "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [
+            ("draft", "Draft"), ("in_review", "In review"), ("scheduled", "Scheduled"), ("live", "Live"),
+            ("changed", "Live, with changes"), ("unpublished", "Unpublished"),
+        ]  # fmt: skip
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        """Twin: articles.desk.state.chips. Needs `with_state()`."""
+        never = queryset.filter(was_seen=False, next_from=None)
+        chosen = {
+            "draft": never.filter(state=Article.State.DRAFT),
+            "in_review": queryset.filter(state=Article.State.IN_REVIEW),
+            "scheduled": queryset.exclude(next_from=None),
+            "live": queryset.exclude(live_version=None),
+            "changed": queryset.changed_since_published(),
+            "unpublished": queryset.filter(was_seen=True, live_version=None, next_from=None),
+        }
+        return chosen.get(self.value(), queryset)
+
+
+class MineFilter(InWords):
+    title, parameter_name, any_word = "whose", "mine", "Everyone’s"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("1", "Mine")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.owned_by(request.user) if self.value() else queryset
+
+
+class SectionFilter(InWords):
+    """A section with all that is part of it."""
+
+    title, parameter_name = "section", "section"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(section.slug, section.name) for section in sections().values()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        chosen = next((section for section in sections().values() if section.slug == self.value()), None)
+        return queryset.filter(section__in=chosen.subtree()) if chosen else queryset
+
+
+class KindFilter(InWords):
+    title, parameter_name = "kind", "kind"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return Kind.choices
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.filter(kind=self.value()) if self.value() in Kind.values else queryset
