@@ -92,7 +92,7 @@ class AccountAdmin(admin.ModelAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> tuple:
         person = (None, {"fields": ["first_name", "last_name", "username", "email"]})
-        password = ("Password", {"fields": ["password", "again"]})
+        password = ("Password", {"fields": ["new_password", "again"]})
         if obj is None:
             return person, ("Roles", {"fields": ["roles"]}), password
         return (
@@ -107,7 +107,7 @@ class AccountAdmin(admin.ModelAdmin):
         form.actor = request.user
         return form
 
-    @method_decorator(sensitive_post_parameters("password", "again"))
+    @method_decorator(sensitive_post_parameters("new_password", "again"))
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return super().changeform_view(request, *args, **kwargs)
 

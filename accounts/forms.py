@@ -35,7 +35,7 @@ class AccountForm(forms.ModelForm):
         required=False,
         help_text="An account without a role cannot open the desk.",
     )
-    password = forms.CharField(
+    new_password = forms.CharField(
         label="new password",
         required=False,
         strip=False,
@@ -60,12 +60,12 @@ class AccountForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        password, is_new = self.fields["password"], self.instance.pk is None
+        password, is_new = self.fields["new_password"], self.instance.pk is None
         password.required = self.fields["again"].required = is_new
         password.help_text = password_validators_help_text_html()
         if is_new:
             password.label = "password"
-            del self.fields["is_active"]
+            self.fields.pop("is_active", None)
         else:
             password.help_text = f"Empty: the password stays as it is. {password.help_text}"
             self.fields["roles"].initial = self.instance.groups.all()
@@ -85,9 +85,9 @@ class AccountForm(forms.ModelForm):
 
     def clean(self) -> dict:
         data = super().clean() or self.cleaned_data
-        if data.get("password") != data.get("again"):
+        if data.get("new_password") != data.get("again"):
             self.add_error("again", "The two passwords differ. Write the same one twice.")
-        elif data.get("password"):
+        elif data.get("new_password"):
             self._look_at(data)
         return data
 
@@ -95,17 +95,17 @@ class AccountForm(forms.ModelForm):
         """A password resembles nobody's name: the one that is being typed, not the one before."""
         person = User(**{name: data.get(name, "") for name in ("first_name", "last_name", "username", "email")})
         try:
-            validate_password(data["password"], person)
+            validate_password(data["new_password"], person)
         except ValidationError as error:
-            self.add_error("password", error)
+            self.add_error("new_password", error)
 
     @property
     def _is_own(self) -> bool:
         return self.actor is not None and self.instance.pk == self.actor.pk
 
     def save(self, commit: bool = True) -> User:
-        if self.cleaned_data.get("password"):
-            self.instance.set_password(self.cleaned_data["password"])
+        if self.cleaned_data.get("new_password"):
+            self.instance.set_password(self.cleaned_data["new_password"])
         roles = self.cleaned_data["roles"]
         self.instance.is_staff = bool(roles) or self.instance.is_superuser
         return super().save(commit)

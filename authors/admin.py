@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from authors import desk
 from authors.forms import AliasForm, AuthorForm, LinkForm, NamedOnceFormSet, OutletCreditForm, OutletForm
@@ -80,15 +80,15 @@ class AliasInline(RowsInline):
     verbose_name_plural = "other spellings"
 
 
-WRITING = (None, {"fields": ["base", "name", "position", "bio", "short_bio"], "classes": ["writing"]})
+WRITING = (None, {"fields": ["base", "name", "position", "bio", "short_bio"], "classes": ["of-bio"]})
 ABOUT = (
     "About them",
-    {"fields": ["kind", "standing", "beat", "place", "expertise", "start_year"], "classes": ["side"]},
+    {"fields": ["kind", "standing", "beat", "place", "expertise", "start_year"], "classes": ["of-facts"]},
 )
-CONTACT = ("For readers", {"fields": ["email", "disclosure"], "classes": ["side"]})
-FILING = ("Address and account", {"fields": ["slug", "sort_name", "user"], "classes": ["side"]})
-READING = (None, {"fields": ["name", "position", "bio_as_read", "short_bio_as_read"], "classes": ["writing"]})
-NEWCOMER = (None, {"fields": ["name", "position", "kind", "standing"], "classes": ["writing"]})
+CONTACT = ("For readers", {"fields": ["email", "disclosure"], "classes": ["of-facts"]})
+FILING = ("Address and account", {"fields": ["slug", "sort_name", "user"], "classes": ["of-facts"]})
+READING = (None, {"fields": ["name", "position", "bio_as_read", "short_bio_as_read"], "classes": ["of-bio"]})
+NEWCOMER = (None, {"fields": ["name", "position", "kind", "standing"], "classes": ["of-bio"]})
 
 
 @admin.register(Author)
@@ -136,11 +136,11 @@ class AuthorAdmin(admin.ModelAdmin):
 
     @admin.display(description="bio")
     def bio_as_read(self, author: Author) -> str:
-        return mark_safe(author.bio)  # noqa: S308 (the field keeps clean HTML alone)
+        return author.bio_html
 
     @admin.display(description="short bio")
     def short_bio_as_read(self, author: Author) -> str:
-        return mark_safe(author.short_bio)  # noqa: S308 (the field keeps clean HTML alone)
+        return author.bio_under_stories if author.short_bio else ""
 
     def get_fieldsets(self, request: HttpRequest, obj: Author | None = None) -> tuple:
         if self.has_change_permission(request, obj):
@@ -173,6 +173,7 @@ class AuthorAdmin(admin.ModelAdmin):
             context["stands"] = desk.standing(author)
             context["history"] = desk.history(author)
             context["is_credited"] = desk.is_credited(author)
+            context["show_delete"] = not context["is_credited"]
         return super().render_change_form(request, context, *args, **kwargs)
 
     # Saving: Django calls these three in one transaction

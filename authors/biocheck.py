@@ -7,6 +7,7 @@ silent than wrong: a doubt stands before an editor and must be worth the look.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import unescape
 
 STOPS = ".!?…。！？．｡।॥۔؟።။។"
 CLOSERS = "\"'”’»›)]}」』）】 "
@@ -83,6 +84,9 @@ DECORATION = re.compile("(?:[\u2190-\u2bff\ufe0f\u200d\U0001f000-\U0001faff\\s]|
 
 MOST_DOUBTS = 50  # of one text: more help nobody
 
+INLINE_TAG = re.compile(r"</?(?:a|strong|em)\b[^<>]*>")
+TAG = re.compile(r"<[^<>]*>")
+
 _Find = tuple[int, int, str]
 
 
@@ -92,6 +96,11 @@ class Doubt:
 
     message: str
     excerpt: str
+
+
+def text_of(html: str) -> str:
+    """Return the words of a bio's clean HTML on one line."""
+    return " ".join(unescape(TAG.sub(" ", INLINE_TAG.sub("", html))).split())
 
 
 def lost_words(text: str) -> list[Doubt]:

@@ -1,20 +1,18 @@
 """What the desk says about authors and bios. Stories come through the reverse relation: this room imports none."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from difflib import SequenceMatcher
 from functools import lru_cache
-from html import unescape
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from authors.biocheck import Doubt, lost_words
+from authors.biocheck import Doubt, lost_words, text_of
 from authors.models import Author, AuthorAlias, BioVersion, match_key
 from pagecache import memory
 
@@ -26,8 +24,6 @@ COUNTED = 1_000  # stories; more are "more than 1,000"
 VERSIONS = 20  # of one bio, on its form
 LONGEST_MARKED = 2_000  # words; the differences of longer texts are not looked for
 
-_INLINE_TAG = re.compile(r"</?(?:a|strong|em)\b[^<>]*>")
-_TAG = re.compile(r"<[^<>]*>")
 _NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 
 
@@ -123,11 +119,6 @@ def _with_newest(authors: QuerySet, at: datetime) -> QuerySet:
 
 
 # Bios that lost words ------------------------------------------------------------------------------------
-
-
-def text_of(html: str) -> str:
-    """The words of a bio's clean HTML, its paragraphs parted by a space."""
-    return " ".join(unescape(_TAG.sub(" ", _INLINE_TAG.sub("", html))).split())
 
 
 @lru_cache(maxsize=20_000)  # the desk looks at every bio whenever one changes

@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 
 from authors.desk import doubts_in, repeated
 from authors.models import Author, AuthorAlias, AuthorLink, BioVersion, Outlet, OutletCredit, match_key
-from authors.models.author import surname_first
+from authors.models.author import free_slug, surname_first
 from paper.addresses import canonical
 
 LAST = 32_767  # where a row without a place stands: behind all others
@@ -39,7 +39,9 @@ class AuthorForm(forms.ModelForm):
         slug = canonical(self.cleaned_data["slug"])
         if not slug and self.instance.pk:
             return Author.objects.values_list("slug", flat=True).get(pk=self.instance.pk)
-        other = Author.objects.filter(slug=slug).exclude(pk=self.instance.pk).first() if slug else None
+        if not slug:
+            return free_slug(self.cleaned_data.get("name", ""))
+        other = Author.objects.filter(slug=slug).exclude(pk=self.instance.pk).first()
         if other:
             raise ValidationError(f"{other} has this address. Choose another, for example {slug}-2.")
         return slug

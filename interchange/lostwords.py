@@ -64,7 +64,8 @@ NO_SUBJECT_BEFORE = (
     "when|where|while|with"
 )
 STRANDED = re.compile(
-    r"\b(?:what|whatever|where|wherever|how|why|whom|worth)\b"
+    r"\b(?:able|going|had|has|have|hopes?|likes?|needs?|ought|plans?|used|wants?|wanted)$"  # "to": "as she used to."
+    r"|\b(?:what|whatever|where|wherever|how|why|whom|worth)\b"
     rf"|\b(?:that|which|who|whose \w+) {SUBJECT}\b"
     r"|\bto \w+(?: \w+){0,3}$"
     rf"|\b(?!(?:{NO_SUBJECT_BEFORE})\b)\w+ (?:he|she|they|we|you|I|it)(?:['’]\w+)? [^,;]*$"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.contrib.staticfiles import finders
 
-from articles.body import BODY_TOOLS, BodyField, sanitize
+from paper.prose import BODY_TOOLS, BodyField, sanitize
 
 pytestmark = pytest.mark.browser
 
@@ -61,7 +61,7 @@ class Desk:
         page.wait_for_function("window.editor")
 
     def clean(self, html: str, direction: str = "ltr") -> str:
-        script = "async ([html, direction]) => (await import('/static/articles/editor.js')).cleanPaste(html, direction)"
+        script = "async ([html, direction]) => (await import('/static/paper/editor.js')).cleanPaste(html, direction)"
         return self.page.evaluate(script, [html, direction])
 
     def paste(self, html: str) -> str:

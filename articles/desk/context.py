@@ -36,6 +36,9 @@ def writing_context(story: Article | None, form: ArticleForm, user: "User") -> d
     may_publish = user.has_perm("articles.publish_article")
     return {
         "story": story,
+        "may_write": True,
+        "problems": form.problems,
+        "zone": state.zone_in_words(),
         "chips": state.chips(story) if story else [state.DRAFT],
         "sentence": state.sentence(story, scheduled),
         "buttons": buttons(story, user),

@@ -6,6 +6,7 @@ from django.contrib.admin import SimpleListFilter
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from articles.desk.forms import section_choices
 from articles.models import Article
 from articles.models.kinds import Kind
 from articles.models.section import sections
@@ -59,7 +60,7 @@ class SectionFilter(InWords):
     title, parameter_name = "section", "section"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(section.slug, section.name) for section in sections().values()]
+        return [(sections()[pk].slug, name) for pk, name in section_choices()]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         chosen = next((section for section in sections().values() if section.slug == self.value()), None)

@@ -12,6 +12,7 @@ from django.utils.functional import cached_property
 import paper
 from articles.desk.bylines import BylineFormSet, rows_of
 from articles.models import Article, Edition, Section
+from articles.models.section import sections
 from paper.days import day_of
 from paper.models import direction_of
 
@@ -34,18 +35,13 @@ class OneLine(forms.Textarea):
         super().__init__(attrs={"rows": 1, "data-grow": "", **attrs})
 
 
-class SectionChoice(forms.ModelChoiceField):
-    def label_from_instance(self, section: Section) -> str:
-        return " › ".join(part.name for part in section.line())
-
-
 class ArticleForm(forms.ModelForm):
     """`user` and `refused` are set on the class made for a request; `refused` is a verb's no, to be shown with all that was typed."""
 
     user: "User"
     refused = ""
 
-    section = SectionChoice(Section.objects.all(), required=False, empty_label="No section yet")
+    section = forms.ModelChoiceField(Section.objects.all(), required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     on = forms.DateField(
         label="Day",
@@ -81,6 +77,7 @@ class ArticleForm(forms.ModelForm):
         super().__init__(data, *args, **kwargs)
         story = self.instance
         self.initial["version"] = story.version
+        self.fields["section"].choices = [("", "No section yet"), *section_choices()]
         saved = story.bylines.select_related("author") if story.pk else []
         self.bylines = BylineFormSet(data, prefix="bylines", initial=rows_of(saved))
         self.bylines.user = self.user
@@ -161,6 +158,14 @@ class ArticleForm(forms.ModelForm):
     def _group(name: str, fields: list) -> dict:
         filled = [field.label.lower() for field in fields if field.value()]
         return {"name": name, "fields": fields, "filled": ", ".join(filled), "open": any(f.errors for f in fields)}
+
+
+def section_choices() -> list[tuple[int, str]]:
+    """Every section under the one it is part of, from memory."""
+    lines = sorted(
+        (section.line() for section in sections().values()), key=lambda line: [(s.order, s.name) for s in line]
+    )
+    return [(line[-1].pk, " › ".join(section.name for section in line)) for line in lines]
 
 
 def moment_of(on: date | None, at: time | None) -> datetime | date:

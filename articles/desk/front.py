@@ -12,7 +12,7 @@ from django.utils import timezone
 from articles.desk.state import CHANGED, Chip, brief, chips, moment
 from articles.models import Article, Byline, Edition
 from articles.sentences import join_names
-from paper.prose import plain_text
+from paper.prose import word_count
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -40,14 +40,16 @@ class Column:
     all_url: str
 
 
-def columns(user: "User") -> list[Column]:
-    """What this person needs first, by what they may do."""
+def columns(user: "User") -> list[list[Column]]:
+    """What this person needs first, by what they may do: stacks that stand side by side."""
     if not user.has_perm("articles.view_article"):
         return []
     at = timezone.now()
     if user.has_perm("articles.publish_article"):
-        return [waiting(at), next_out(at), changed(at), live_now(at), drafts(user, at)]
-    return [drafts(user, at), own_in_review(user, at), own_live(user, at), next_out(at)]
+        ahead = changed(at)
+        live = [ahead, live_now(at)] if ahead.rows else [live_now(at)]
+        return [[waiting(at)], [next_out(at)], live, [drafts(user, at)]]
+    return [[drafts(user, at)], [own_in_review(user, at)], [own_live(user, at)], [next_out(at)]]
 
 
 def drafts(user: "User", at: datetime) -> Column:
@@ -65,7 +67,7 @@ def own_in_review(user: "User", at: datetime) -> Column:
 def own_live(user: "User", at: datetime) -> Column:
     mine = Article.objects.with_state(at).owned_by(user).exclude(live_version=None)
     return Column(
-        "Yours, live", _rows(mine, chips=True), "Readers have no story of yours yet.", _list(mine=1, state="live")
+        "Yours, live", _rows(mine, with_chips=True), "Readers have no story of yours yet.", _list(mine=1, state="live")
     )
 
 
@@ -103,7 +105,7 @@ def _light(editions: QuerySet[Edition]) -> QuerySet[Edition]:
 
 def _edition_row(edition: Edition, clock: str = "") -> Row:
     names = [credit["name"] for credit in edition.credits if credit["role"] == Byline.Role.AUTHOR]
-    facts = [_names(names), edition.section_name, "" if clock else brief(edition.live_from)]
+    facts = [_names(names), edition.section_name, "" if clock else _together(brief(edition.live_from))]
     ahead = edition.article.version > edition.version
     shown = [CHANGED] if ahead and not clock else []
     return Row(edition.headline, _url(edition.article_id), [fact for fact in facts if fact], shown, clock)
@@ -114,19 +116,20 @@ def _rows(stories: QuerySet[Article], **shown: bool) -> list[Row]:
     return [_story_row(story, **shown) for story in (wanted if shown.get("words") else wanted.defer("body"))]
 
 
-def _story_row(story: Article, *, words: bool = False, chips: bool = False) -> Row:
+def _story_row(story: Article, *, words: bool = False, with_chips: bool = False) -> Row:
     facts = [
         byline_of(story),
         story.section.name if story.section else "",
-        f"{len(plain_text(story.body).split()):,} words" if words else "",
+        _together(f"{word_count(story.body):,} words") if words else "",
         str(story.changed_by) if story.changed_by else "",
-        brief(story.changed_at),
+        _together(brief(story.changed_at)),
     ]
-    return Row(str(story), _url(story.pk), [fact for fact in facts if fact], _chips(story) if chips else [])
+    return Row(str(story), _url(story.pk), [fact for fact in facts if fact], chips(story) if with_chips else [])
 
 
-def _chips(story: Article) -> list[Chip]:
-    return chips(story)
+def _together(words: str) -> str:
+    """On one line."""
+    return words.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def with_authors() -> Prefetch:

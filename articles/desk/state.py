@@ -57,16 +57,16 @@ def sentence(story: Article | None, scheduled: Iterable[Edition] = ()) -> str:
     """What readers see now and what the clock will bring, in plain words."""
     if story is None:
         return "Not saved yet. Readers do not see it."
-    said = [_now(story)]
-    for edition in scheduled:
-        goes = (
-            f"Goes live {moment(edition.live_from)}"
-            if len(said) == 1
-            else f"another edition {moment(edition.live_from)}"
-        )
-        said.append(goes + (" without the changes saved since." if story.version > edition.version else "."))
-        break
-    return " ".join(part for part in said if part)
+    return " ".join(part for part in (_now(story), _next(story, scheduled)) if part)
+
+
+def _next(story: Article, scheduled: Iterable[Edition]) -> str:
+    edition = next(iter(scheduled), None)
+    if edition is None:
+        return ""
+    goes = "The next edition goes live" if is_live(story) else "Goes live"
+    without = ", without the changes saved since" if story.version > edition.version else ""
+    return f"{goes} {moment(edition.live_from)}{without}."
 
 
 def _now(story: Article) -> str:

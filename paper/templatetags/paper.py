@@ -32,6 +32,12 @@ def clock(moment: datetime) -> str:
     return f"{timezone.localtime(moment, paper.zone()):%H:%M}"
 
 
+@register.filter
+def iso(moment: datetime) -> str:
+    """2018-02-14T09:05:00-05:00, for machines: HTML takes no microseconds."""
+    return timezone.localtime(moment, paper.zone()).isoformat(timespec="seconds")
+
+
 def zone_name(local: datetime) -> str:
     """EST, CET …; UTC+03:00 where the zone has no letters of its own."""
     name = local.tzname() or ""

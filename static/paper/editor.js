@@ -1,4 +1,4 @@
-/* The body editor: every textarea of BodyWidget (articles/widgets.py) becomes a writing surface.
+/* The body editor: every textarea of BodyWidget (paper/widgets.py) becomes a writing surface.
  *
  * The server names the extensions of each field; they are looked up in EXTENSIONS, and a tool is shown when the
  * schema they make can use it. The textarea keeps the HTML. One file on purpose: imports between our own modules
@@ -384,7 +384,7 @@ const CurlyQuotes = Extension.create({
   },
 })
 
-/* What a story is made of: the editor's side of articles/body.py -------------------------------------------- */
+/* What a story is made of: the editor's side of paper/prose.py -------------------------------------------- */
 
 const PROSE = "(paragraph | bulletList | orderedList)+"
 const aside = (name, className, label, content) =>

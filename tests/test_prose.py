@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from articles.body import (
+from paper.prose import (
     BIO_TOOLS,
     BODY_TOOLS,
     BioField,
@@ -196,12 +196,17 @@ def table(cell: str) -> str:
 
 
 def test_the_page_puts_each_table_in_a_named_region():
-    opening = '<div class="table" role="region" tabindex="0" aria-label='
-    assert for_page(table("1")) == f'{opening}"Table">{table("1")}</div>'
+    opening = '<section class="table" tabindex="0" aria-label='
+    assert for_page(table("1")) == f'{opening}"Table">{table("1")}</section>'
     html = for_page("<h2>The <em>“dead”</em> &amp; gone</h2>" + table("1") + "<p>x</p>" + table("2"))
     assert f'{opening}"The “dead” &amp; gone">' in html
     assert f'{opening}"Table 2">' in html
-    assert html.replace(opening, "").count("</div>") == 2
+    assert html.count("</section>") == 2
+
+
+def test_pull_quotes_and_fact_boxes_are_boxes_and_no_landmarks_on_the_page():
+    html = '<aside class="pull-quote"><p>a</p></aside><aside class="fact-box"><h3>b</h3></aside>'
+    assert for_page(html) == '<div class="pull-quote"><p>a</p></div><div class="fact-box"><h3>b</h3></div>'
 
 
 def test_two_regions_of_a_page_never_share_a_name():

@@ -15,8 +15,8 @@ class BodyWidget(ProseEditorWidget):
     def media(self) -> Media:
         return Media(
             importmap=importmap,
-            css={"all": ["articles/editor.css"]},
-            js=[prose_editor_js, Script("articles/editor.js", type="module")],
+            css={"all": ["paper/editor.css"]},
+            js=[prose_editor_js, Script("paper/editor.js", type="module")],
         )
 
     def get_config(self) -> dict[str, Any]:
