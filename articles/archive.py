@@ -66,7 +66,9 @@ class Span(NamedTuple):
 
 def contents(request: HttpRequest, span: Span, at: datetime) -> dict:
     """What the archive page of `span` shows at `at`."""
-    parts = [{"name": part.name, "url": part.url, "label": str(part.day or part.name)} for part in filled(span.parts(), at)]
+    parts = [
+        {"name": part.name, "url": part.url, "label": str(part.day or part.name)} for part in filled(span.parts(), at)
+    ]
     listing = _stories(request, span, at) if span.month else None
     before, after = _neighbours(span, at)
     return {

@@ -28,7 +28,12 @@ class Report:
 
 
 def bring_in(
-    story: ParsedStory, *, source: str, section: Section | None = None, published: date | datetime | None = None, publish: bool
+    story: ParsedStory,
+    *,
+    source: str,
+    section: Section | None = None,
+    published: date | datetime | None = None,
+    publish: bool,
 ) -> Report:
     """One story, in one transaction. The same words a second time make nothing new."""
     report = Report(doubts=[f"line {doubt.line}: {doubt.message}" for doubt in story.doubts])
@@ -56,7 +61,7 @@ def _known(story: ParsedStory, report: Report) -> Article | None:
     found = ImportedStory.objects.filter(digest=digest(story)).select_related("article").first()
     if found:
         report.lines.append(f"matched story “{found.article}”: brought in {found.at:%Y-%m-%d} from {found.source}")
-    return found and found.article
+    return found.article if found else None
 
 
 def _draft(
@@ -65,7 +70,11 @@ def _draft(
     if Article.objects.filter(headline=story.headline).exists():
         report.doubts.append("a story with this headline, but other words, is here already: compare the two")
     article = Article.objects.create(
-        headline=story.headline, deck=story.deck, body=from_plain_text(story.paragraphs), section=section, **_script(story, report)
+        headline=story.headline,
+        deck=story.deck,
+        body=from_plain_text(story.paragraphs),
+        section=section,
+        **_script(story, report),
     )
     Byline.objects.bulk_create(
         Byline(article=article, author=author, role=role, order=place, credited_as="" if name == author.name else name)
@@ -126,7 +135,10 @@ def _fill(author: Author, position: str, bio: ParsedBio | None, source: str, day
         author.keep(by=None, source=source)
         return
     facts = read_bio(author.name, bio.text, day) if bio else BioFacts(position=position)
-    report.doubts += [f"bio of {author}: {doubt.message}" + (f" (“{doubt.excerpt}”)" if doubt.excerpt else "") for doubt in facts.doubts]
+    report.doubts += [
+        f"bio of {author}: {doubt.message}" + (f" (“{doubt.excerpt}”)" if doubt.excerpt else "")
+        for doubt in facts.doubts
+    ]
     if bio:
         _fill_bio(author, bio, report)
     for name, value in (("position", facts.position or position), ("start_year", facts.start_year)):

@@ -22,7 +22,7 @@ def documents(get_response: Callable) -> Callable:
             return response
         etag = f'"{hashlib.blake2b(response.content, digest_size=16).hexdigest()}"'
         response.headers["ETag"] = etag
-        return get_conditional_response(request, etag, None, response)
+        return get_conditional_response(request, etag, None, response) or response
 
     return middleware
 

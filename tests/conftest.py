@@ -1,3 +1,6 @@
+import os
+import shutil
+
 import pytest
 from django.contrib.auth.models import Group
 from django.utils import timezone
@@ -73,3 +76,32 @@ def administrator(db):
 def reader(client):
     """Somebody with a browser and nothing else."""
     return client
+
+
+CHROMIUM = next(
+    filter(None, map(shutil.which, (os.environ.get("CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome"))),
+    None,
+)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """A running Chromium; the test is skipped where the machine has none."""
+    if CHROMIUM is None:
+        pytest.skip("no Chromium here: install Debian's package, or name one in CHROMIUM")
+    from playwright.sync_api import sync_playwright
+
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright runs a loop in this thread
+    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def browser_page(chromium):
+    """A page in a fresh context."""
+    context = chromium.new_context()
+    yield context.new_page()
+    context.close()

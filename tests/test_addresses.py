@@ -81,7 +81,15 @@ def test_a_wrong_date_is_not_guessed_between_two_stories(reader):
 
 
 def test_days_that_do_not_exist_are_unknown(reader):
-    for path in ("/2018/02/30/x/", "/2018/13/01/x/", "/0000/01/01/x/", "/2018/02/30/", "/2018/13/", "/0000/", "/9999/12/31/"):
+    for path in (
+        "/2018/02/30/x/",
+        "/2018/13/01/x/",
+        "/0000/01/01/x/",
+        "/2018/02/30/",
+        "/2018/13/",
+        "/0000/",
+        "/9999/12/31/",
+    ):
         assert reader.get(path).status_code == 404, path
 
 
@@ -94,7 +102,10 @@ def test_the_date_is_the_day_in_the_papers_zone(reader):
 def test_a_clash_gets_a_number(reader):
     first = make_live(headline="Tide tables", at=utc(2018, 2, 14, 9))
     second = make_live(headline="Tide tables", at=utc(2018, 2, 14, 10))
-    assert [str(a) for a in Address.objects.order_by("pk")] == ["/2018/02/14/tide-tables/", "/2018/02/14/tide-tables-2/"]
+    assert [str(a) for a in Address.objects.order_by("pk")] == [
+        "/2018/02/14/tide-tables/",
+        "/2018/02/14/tide-tables-2/",
+    ]
     assert first.editions.get().slug != second.editions.get().slug
 
 

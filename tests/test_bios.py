@@ -29,7 +29,7 @@ def form_of(author):
 
 def filled(author, **fields):
     """What a browser sends of the author's form, rows and all."""
-    names = "name position bio short_bio kind standing beat place expertise email disclosure slug sort_name".split()
+    names = ["name", "position", "bio", "short_bio", "kind", "standing", "beat", "place", "expertise", "email", "disclosure", "slug", "sort_name"]
     data = {name: getattr(author, name) for name in names}
     data |= {"start_year": author.start_year or "", "user": author.user_id or ""}
     data["base"] = BioVersion.objects.filter(author=author.pk).values_list("pk", flat=True).first() or 0
@@ -193,7 +193,9 @@ def test_a_whole_bio_is_not_warned_of(desk_of, jo):
 
 
 def test_words_are_looked_for_in_the_text_and_not_in_its_marks():
-    whole = "<p>She edits <em>The Tern</em>, <a href='https://tern.example/'>a weekly</a>.</p><p>She sails &amp; reads.</p>"
+    whole = (
+        "<p>She edits <em>The Tern</em>, <a href='https://tern.example/'>a weekly</a>.</p><p>She sails &amp; reads.</p>"
+    )
     assert desk.doubts_in(whole) == ()
     assert desk.doubts_in("<p>She edits <strong>The Tern</strong> for</p>") != ()
 
@@ -274,7 +276,9 @@ def test_the_list_costs_the_same_for_many(desk_of):
     assert costs[0] == costs[1], costs
 
 
-@pytest.mark.parametrize(("query", "names"), [("lost", ["Jo Marsh"]), ("missing", ["Bo Ek"]), ("there", ["Jo Marsh", "Di Ray"])])
+@pytest.mark.parametrize(
+    ("query", "names"), [("lost", ["Jo Marsh"]), ("missing", ["Bo Ek"]), ("there", ["Jo Marsh", "Di Ray"])]
+)
 def test_the_list_is_narrowed_in_words(desk_of, jo, query, names):
     make_live(authors=[make_author(name="Bo Ek")])
     make_author(name="Di Ray", bio=MENDED.replace("Jo Marsh", "Di Ray"))

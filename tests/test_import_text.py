@@ -53,7 +53,9 @@ def bring(*files, **options):
 
 
 def nothing_was_made():
-    return not (Article.objects.exists() or Author.objects.exists() or Outlet.objects.exists() or Address.objects.exists())
+    return not (
+        Article.objects.exists() or Author.objects.exists() or Outlet.objects.exists() or Address.objects.exists()
+    )
 
 
 def test_a_file_becomes_a_draft_that_readers_do_not_see(file):
@@ -133,7 +135,15 @@ def test_a_dry_run_tells_everything_and_does_nothing(file):
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b" \n\n ", b"\x00\x01\x02\x7fELF", b"Only a headline\n", b"\xff\xfeA", b"\x89PNG\r\n\x1a\n" + bytes(100), b"\x81\x8d\x8f" * 50],
+    [
+        b"",
+        b" \n\n ",
+        b"\x00\x01\x02\x7fELF",
+        b"Only a headline\n",
+        b"\xff\xfeA",
+        b"\x89PNG\r\n\x1a\n" + bytes(100),
+        b"\x81\x8d\x8f" * 50,
+    ],
     ids=["empty", "blank", "binary", "no body", "half UTF-16", "picture", "unknown encoding"],
 )
 def test_what_cannot_be_read_is_named_and_the_other_files_go_on(file, content):

@@ -18,7 +18,16 @@ pytestmark = pytest.mark.django_db
 def addresses():
     article = make_live(section=make_section(), authors=[make_author()], at=ago(days=1))
     edition = article.editions.get()
-    return ["/", "/latest/", edition.url, article.section.url, "/authors/", "/authors/ann-lee/", f"/{edition.date:%Y/%m}/", "/nope/"]
+    return [
+        "/",
+        "/latest/",
+        edition.url,
+        article.section.url,
+        "/authors/",
+        "/authors/ann-lee/",
+        f"/{edition.date:%Y/%m}/",
+        "/nope/",
+    ]
 
 
 def test_public_pages_set_no_cookie_and_vary_on_nothing_but_encoding(client, editor, addresses):

@@ -56,7 +56,9 @@ def newsroom_with(stories, bylines):
 
 
 def cost(reader, address):
-    with CaptureQueriesContext(connection, ) as queries:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
         assert reader.get(address).status_code == 200, address
     return len(queries), [query["sql"] for query in queries]
 

@@ -21,7 +21,7 @@ def together(*actions):
             connection.ensure_connection()
             barrier.wait(timeout=10)
             return action()
-        except Exception as error:  # noqa: BLE001 (the test looks at it)
+        except Exception as error:
             return error
         finally:
             connection.close()

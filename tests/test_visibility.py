@@ -130,7 +130,9 @@ def test_every_page_of_stories_shows_what_is_live(reader):
 
 
 def test_a_scheduled_story_comes_into_every_list_at_its_moment(reader, clock):
-    article = make_article(headline=f"{SHOWN} opens", section=make_section(), authors=[make_author()], topics=[make_topic()])
+    article = make_article(
+        headline=f"{SHOWN} opens", section=make_section(), authors=[make_author()], topics=[make_topic()]
+    )
     moment = ahead(hours=30)
     article.publish(by=None, at=moment)
     lists = ["/", "/latest/", article.section.url, article.topics.get().url, article.bylines.get().author.url]
@@ -143,6 +145,11 @@ def test_a_scheduled_story_comes_into_every_list_at_its_moment(reader, clock):
 def test_the_rule_in_python_is_the_rule_in_sql():
     article = live_with_an_update_to_come()
     for edition in article.editions.all():
-        for moment in (ago(days=3), edition.live_from, edition.live_until - timedelta(microseconds=1), edition.live_until):
+        for moment in (
+            ago(days=3),
+            edition.live_from,
+            edition.live_until - timedelta(microseconds=1),
+            edition.live_until,
+        ):
             in_sql = Edition.objects.live(moment).filter(pk=edition.pk).exists()
             assert in_sql == edition.is_live(moment)

@@ -5,7 +5,7 @@ from django.db import IntegrityError, models, transaction
 from paper.addresses import numbered
 
 
-class AddressManager(models.Manager):
+class AddressManager(models.Manager["Address"]):
     def claim(self, article_id: int, day: date, wanted: str, answers_from: datetime) -> str:
         """Give the story the address (day, wanted), or wanted-2, -3 … where another story has it. Returns the slug.
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
-class ArticleQuerySet(models.QuerySet):
+class ArticleQuerySet(models.QuerySet["Article"]):
     def lock(self, pk: int) -> "Article":
         """The row, locked until the transaction ends: every verb's first step. SQLite's transactions lock by themselves."""
         return self.select_for_update(no_key=True).get(pk=pk)

@@ -303,7 +303,8 @@ class Edition(models.Model):
         """From the top section down to the story's, from memory; the row itself where memory is older than the section."""
         if self.section_id is None:
             return []
-        return (sections().get(self.section_id) or self.section).line()
+        section = sections().get(self.section_id) or self.section
+        return section.line() if section else []
 
     @property
     def section_url(self) -> str:

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from articles.models.article import Article
 
 
-class MoveManager(models.Manager):
+class MoveManager(models.Manager["Move"]):
     def log(self, article: "Article", verb: str, *, by: "User | None", note: str = "", **facts: Any) -> "Move":
         """Write down who did what. `facts` are kept as JSON; times in them are datetimes in UTC."""
         return self.create(

@@ -189,7 +189,7 @@ def _remove(edition: Edition) -> None:
 
 def _was_seen(story: Article, now: datetime, made: Edition | None = None) -> bool:
     """Whether a reader could have seen the story before this verb, which made `made`."""
-    return story.editions.filter(live_from__lte=now).exclude(pk=made and made.pk).exists()
+    return story.editions.filter(live_from__lte=now).exclude(pk=made.pk if made and made.pk else 0).exists()
 
 
 def _settle(story: Article, now: datetime, made: Edition | None = None) -> None:
@@ -215,7 +215,7 @@ def _date_by_first_edition(story: Article) -> None:
 
 def _claim_addresses(story: Article, now: datetime, made: Edition | None) -> None:
     """An edition has the slug chosen for it, or that of the edition before it; the first one's headline makes its own."""
-    coming = Q(live_from__gt=now) | Q(pk=made and made.pk)
+    coming = Q(live_from__gt=now) | Q(pk=made.pk if made else None)
     last = story.editions.exclude(coming).order_by("-live_from").first()
     slug = last.slug if last else ""
     for edition in story.editions.filter(coming).order_by("live_from"):

@@ -136,11 +136,11 @@ class Author(models.Model):
     @property
     def bio_html(self) -> SafeString:
         """For the profile. Sanitised whenever it was saved."""
-        return mark_safe(self.bio)  # noqa: S308
+        return mark_safe(self.bio)
 
     @property
     def bio_under_stories(self) -> SafeString:
-        return mark_safe(self.short_bio or self.bio)  # noqa: S308
+        return mark_safe(self.short_bio or self.bio)
 
     def clean(self) -> None:
         self.slug = canonical(self.slug)

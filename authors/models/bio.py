@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
-class BioVersionManager(models.Manager):
+class BioVersionManager(models.Manager["BioVersion"]):
     def record(self, author: Author, *, by: "User | None", source: str) -> None:
         """Add a version if the texts differ from the last one; the first is added when there is any text."""
         last = self.filter(author=author).order_by("-pk").first()

@@ -14,7 +14,7 @@ from paper.models import Paper
 
 HERE = Path(__file__).parent
 LOGINS = {"editor": "Editor", "reporter": "Reporter", "bios": "Bio manager", "admin": "Administrator"}  # name → role
-PASSWORD = "newsroom-demo"  # noqa: S105 (a check refuses these logins anywhere but on this machine)
+PASSWORD = "newsroom-demo"
 
 
 def load(now: datetime) -> None:
@@ -35,7 +35,9 @@ def _toml(name: str) -> dict:
 def _logins() -> dict[str, User]:
     users = {}
     for name, role in LOGINS.items():
-        users[name] = User.objects.create_user(name, password=PASSWORD, first_name="Demo", last_name=role.lower(), is_staff=True)
+        users[name] = User.objects.create_user(
+            name, password=PASSWORD, first_name="Demo", last_name=role.lower(), is_staff=True
+        )
         users[name].groups.add(Group.objects.get(name=role))
     return users
 
@@ -71,7 +73,18 @@ def _read(path: Path) -> tuple[dict, str]:
     return tomllib.loads(head), body.strip()
 
 
-WORDS = ("headline", "deck", "kicker", "dateline", "kind", "sponsor", "language", "direction", "source_name", "canonical_url")
+WORDS = (
+    "headline",
+    "deck",
+    "kicker",
+    "dateline",
+    "kind",
+    "sponsor",
+    "language",
+    "direction",
+    "source_name",
+    "canonical_url",
+)
 
 
 def _story(facts: dict, body: str, now: datetime, sections: dict, topics: dict, people: dict, users: dict) -> None:

@@ -17,9 +17,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("files", nargs="+", metavar="FILE")
-        parser.add_argument("--published", metavar="DATE", help="2018-02-14, or 2018-02-14T09:05 in the paper's time zone")
+        parser.add_argument(
+            "--published", metavar="DATE", help="2018-02-14, or 2018-02-14T09:05 in the paper's time zone"
+        )
         parser.add_argument("--section", metavar="SLUG", help="the section's address, for example world")
-        parser.add_argument("--publish", action="store_true", help="publish, dated back to --published where that is given")
+        parser.add_argument(
+            "--publish", action="store_true", help="publish, dated back to --published where that is given"
+        )
         parser.add_argument("--dry-run", action="store_true", help="say what would be done, and do nothing")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -30,7 +34,9 @@ class Command(BaseCommand):
         published, section = _moment(options["published"]), _section(options["section"])
         failed = [path for path in options["files"] if not self._one(path, published, section, options)]
         if failed:
-            raise CommandError(f"{len(failed)} of {len(options['files'])} files could not be brought in; the others were.")
+            raise CommandError(
+                f"{len(failed)} of {len(options['files'])} files could not be brought in; the others were."
+            )
 
     def _one(self, path: str, published: date | datetime | None, section: Section | None, options: dict) -> bool:
         try:

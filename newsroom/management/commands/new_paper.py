@@ -49,12 +49,18 @@ class Command(BaseCommand):
         password = self._password(given["password"])
         with transaction.atomic():
             _make(paper, sections, name, password)
-        self.stdout.write(f"\n{paper} is made. Start it with: make run\nThen sign in at /admin/ as {name} and write the first story.")
+        self.stdout.write(
+            f"\n{paper} is made. Start it with: make run\nThen sign in at /admin/ as {name} and write the first story."
+        )
 
     def _ask(self, question: str, given: str | None, default: str, check: Callable[[str], None]) -> str:
         """What was given on the command line, or typed; a wrong answer is said and asked again, or ends the command."""
         while True:
-            answer = given if given is not None else input(f"{question}{f' [{default}]' if default else ''}: ").strip() or default
+            answer = (
+                given
+                if given is not None
+                else input(f"{question}{f' [{default}]' if default else ''}: ").strip() or default
+            )
             try:
                 check(answer)
             except ValidationError as error:
@@ -79,7 +85,11 @@ class Command(BaseCommand):
 
     def _make_room(self) -> None:
         """The embedded demo paper steps aside; any other paper stays where it is."""
-        if connection.vendor != "sqlite" or "paper_paper" not in connection.introspection.table_names() or not demo.present():
+        if (
+            connection.vendor != "sqlite"
+            or "paper_paper" not in connection.introspection.table_names()
+            or not demo.present()
+        ):
             return
         path = Path(connection.settings_dict["NAME"])
         connection.close()
@@ -97,7 +107,10 @@ def _is_there(answer: str) -> None:
 
 
 def _field(name: str) -> Callable[[str], None]:
-    return lambda answer: Paper._meta.get_field(name).run_validators(answer)
+    def check(answer: str) -> None:
+        Paper(**{name: answer}).clean_fields(exclude=[f.name for f in Paper._meta.fields if f.name != name])
+
+    return check
 
 
 def _make(paper: Paper, sections: str, name: str, password: str) -> None:

@@ -20,7 +20,9 @@ HOST = "127.0.0.1"
 
 
 class Command(BaseCommand):
-    help = "Make the database and static files ready, the demo paper where there is no paper, and serve on this machine."
+    help = (
+        "Make the database and static files ready, the demo paper where there is no paper, and serve on this machine."
+    )
     requires_system_checks = ["security"]
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -84,5 +86,15 @@ def _static_state() -> str:
 def serve(port: int) -> None:
     """Become the server: one worker, four threads."""
     options = ["--interface", "wsgi", "--host", HOST, "--port", str(port), "--workers", "1", "--blocking-threads", "4"]
-    command = [sys.executable, "-m", "granian", *options, "--workers-kill-timeout", "3", "--no-ws", "--log-level", "warning"]
-    os.execv(sys.executable, [*command, "newsroom.wsgi:application"])  # noqa: S606 (our own words)
+    command = [
+        sys.executable,
+        "-m",
+        "granian",
+        *options,
+        "--workers-kill-timeout",
+        "3",
+        "--no-ws",
+        "--log-level",
+        "warning",
+    ]
+    os.execv(sys.executable, [*command, "newsroom.wsgi:application"])
