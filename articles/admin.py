@@ -277,8 +277,13 @@ class SectionAdmin(admin.ModelAdmin):
     fields = ["name", "slug", "parent", "description", "order"]
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        field.empty_label = "Stands by itself"
+        return super().formfield_for_foreignkey(db_field, request, empty_label="Stands by itself", **kwargs)
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """A plain choice: sections are made and changed on their own pages."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "parent":
+            field.widget = field.widget.widget
         return field
 
 

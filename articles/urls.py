@@ -12,5 +12,5 @@ urlpatterns = [
     re_path(rf"^{_day}/?$", views.day, name="day"),
     re_path(r"^(?P<year>\d{4})/(?P<month>\d{1,2})/?$", views.month, name="month"),
     re_path(r"^(?P<year>\d{4})/?$", views.year, name="year"),
-    path("<path:slugs>/", views.section, name="section"),
+    re_path(r"^(?P<slugs>[^.]+)/$", views.section, name="section"),  # no dots: /sitemap.xml is no section
 ]

@@ -47,7 +47,7 @@ class BioFilter(admin.SimpleListFilter):
 class RowsInline(admin.TabularInline):
     """Rows of one author: nobody who may not change the author sees empty lines to fill."""
 
-    extra = 1
+    extra = 0
 
     class Media:
         css = {"all": ["desk/bios.css"]}
@@ -77,6 +77,7 @@ class AliasInline(RowsInline):
     model = AuthorAlias
     form = AliasForm
     formset = NamedOnceFormSet
+    verbose_name = "spelling"
     verbose_name_plural = "other spellings"
 
 
@@ -98,6 +99,7 @@ class AuthorAdmin(admin.ModelAdmin):
     search_fields = ("name",)
     search_help_text = "A name, or another spelling of it"
     list_per_page = 50
+    empty_value_display = ""
     actions = None
     readonly_fields = ("bio_as_read", "short_bio_as_read")
     inlines = (LinkInline, OutletInline, AliasInline)
@@ -219,8 +221,9 @@ class AuthorAdmin(admin.ModelAdmin):
 class OutletAdmin(admin.ModelAdmin):
     list_display = ("name", "url", "people")
     search_fields = ("name",)
-    form = OutletForm
+    empty_value_display = ""
     actions = None
+    form = OutletForm
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         return super().get_queryset(request).annotate(people_count=models.Count("credits"))

@@ -21,6 +21,9 @@ class AuthorForm(forms.ModelForm):
     base = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     class Meta:
+        help_texts = {
+            "short_bio": "Under stories, in place of the bio above. Empty: the bio above stands there too.",
+        }
         error_messages = {"user": {"unique": "This account belongs to another author already."}}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -87,6 +90,7 @@ class LinkForm(RowForm):
     class Meta:
         model = AuthorLink
         fields = ("label", "url", "order")
+        widgets = {"url": forms.URLInput}
 
 
 class NamedOnce(forms.ModelForm):

@@ -13,6 +13,8 @@ from pathlib import Path
 import environ
 from django.utils.csp import CSP
 
+from newsroom.staticfiles import static_file_headers
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 environ.Env.read_env(BASE_DIR / ".env")
@@ -115,6 +117,7 @@ STORAGES = {
 }
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_MAX_AGE = 3600
+WHITENOISE_ADD_HEADERS_FUNCTION = static_file_headers
 
 # Reading pages set no cookie; the desk's cookies are sent to the desk alone.
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/admin/"

@@ -3,4 +3,7 @@ from django.urls import path
 from paper import views
 
 app_name = "paper"
-urlpatterns = [path("paper-<slug:digest>.css", views.stylesheet, name="stylesheet")]
+urlpatterns = [
+    path("paper-<slug:digest>.css", views.stylesheet, name="stylesheet"),
+    path(".well-known/security.txt", views.security_txt, name="security_txt"),
+]

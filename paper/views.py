@@ -1,7 +1,23 @@
+from datetime import UTC
+
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 import paper
+from paper.days import day_of, month_period
+
+
+@require_safe
+def security_txt(request: HttpRequest) -> HttpResponse:
+    """Where to report a weakness of the site (RFC 9116): the corrections address. Renewed by the month."""
+    mail = paper.current().corrections_email
+    if not mail:
+        raise Http404("The paper has named no address.")
+    today = day_of(timezone.now())
+    expires = month_period(today.year + 1, today.month).start.astimezone(UTC)
+    lines = f"Contact: mailto:{mail}\nExpires: {expires:%Y-%m-%dT%H:%M:%SZ}\nPreferred-Languages: {paper.current().language}\n"
+    return HttpResponse(lines, content_type="text/plain; charset=utf-8", headers={"Cache-Control": "public, max-age=86400"})
 
 
 @require_safe

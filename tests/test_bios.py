@@ -29,7 +29,21 @@ def form_of(author):
 
 def filled(author, **fields):
     """What a browser sends of the author's form, rows and all."""
-    names = ["name", "position", "bio", "short_bio", "kind", "standing", "beat", "place", "expertise", "email", "disclosure", "slug", "sort_name"]
+    names = [
+        "name",
+        "position",
+        "bio",
+        "short_bio",
+        "kind",
+        "standing",
+        "beat",
+        "place",
+        "expertise",
+        "email",
+        "disclosure",
+        "slug",
+        "sort_name",
+    ]
     data = {name: getattr(author, name) for name in names}
     data |= {"start_year": author.start_year or "", "user": author.user_id or ""}
     data["base"] = BioVersion.objects.filter(author=author.pk).values_list("pk", flat=True).first() or 0
@@ -207,7 +221,7 @@ def test_the_front_says_which_bio_to_mend_and_what_will_change(desk_of, jo):
     for n in (1, 2, 3):
         make_live(headline=f"Quay {n}", authors=[jo], at=ago(hours=n))
     page = text(desk_of.get(FRONT))
-    assert f'<a href="{form_of(jo)}#id_bio">Mend it and watch it change under three stories</a>' in page
+    assert f'<a href="{form_of(jo)}#id_bio_text">Mend it and watch it change under three stories</a>' in page
     assert all(edition.url in page for edition in Edition.objects.all())
 
 

@@ -6,6 +6,7 @@ import re
 import brotli
 import pytest
 
+from pagecache import memory
 from pagecache.middleware import accepted
 from pagecache.models import Purge
 from paper.models import Paper
@@ -156,3 +157,17 @@ def test_the_brand_colours_are_a_stylesheet_that_can_be_kept_for_ever(reader):
     assert "#7a1f1f" in response.content.decode()
     assert "immutable" in response["Cache-Control"]
     assert paper.stylesheet_url in reader.get("/").content.decode()
+
+
+def test_security_txt_names_the_papers_address_for_less_than_a_year_or_so(reader, clock):
+    assert reader.get("/.well-known/security.txt").status_code == 404
+    Paper.objects.create(corrections_email="desk@quay.example")
+    memory.forget()
+    clock.set(utc(2026, 12, 31, 12))
+    text = reader.get("/.well-known/security.txt").content.decode()
+    assert "Contact: mailto:desk@quay.example" in text and "Expires: 2027-12-01T00:00:00Z" in text
+
+
+@pytest.mark.parametrize("address", ["/sitemap.xml", "/favicon.ico", "/wp-login.php", "/x.y/z"])
+def test_what_looks_like_a_file_is_no_section(reader, address):
+    assert reader.get(address).status_code == 404

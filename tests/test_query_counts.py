@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from pagecache import memory
+from paper.models import Paper
 from tests.makers import ago, make_author, make_live, make_section, make_topic
 from tests.test_visibility import routes
 
@@ -27,11 +28,13 @@ PINNED = {
     "authors:directory": 1,
     "authors:author": 4,  # the author; outlets; links; the stories
     "paper:stylesheet": 0,
+    "paper:security_txt": 0,
 }
 
 
 def newsroom_with(stories, bylines):
     """A paper with that many stories in one section, each by that many people; returns an address for each route."""
+    Paper.objects.create(corrections_email="desk@quay.example")
     section = make_section()
     make_section(name="Below", parent=section)
     authors, topic, minutes = [make_author(name=f"Ann Lee {n}") for n in range(bylines)], make_topic(), count(1)
@@ -52,6 +55,7 @@ def newsroom_with(stories, bylines):
         "authors:directory": "/authors/",
         "authors:author": authors[0].url,
         "paper:stylesheet": current().stylesheet_url,
+        "paper:security_txt": "/.well-known/security.txt",
     }
 
 

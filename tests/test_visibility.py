@@ -40,6 +40,7 @@ def pages(article, author, section, topic):
         "authors:directory": ["/authors/"],
         "authors:author": [author.url],
         "paper:stylesheet": ["/paper-0.css"],
+        "paper:security_txt": ["/.well-known/security.txt"],
     }
 
 
@@ -124,7 +125,7 @@ def test_every_public_page_hides_what_readers_must_not_see(reader, make):
 
 def test_every_page_of_stories_shows_what_is_live(reader):
     answers = dict(sweep(reader, live()))
-    without_headlines = {"/authors/", "/paper-0.css", *(address for address in answers if address.strip("/").isdigit())}
+    without_headlines = {"/authors/", "/paper-0.css", "/.well-known/security.txt", *(address for address in answers if address.strip("/").isdigit())}
     for address in set(answers) - without_headlines:
         assert SHOWN in answers[address].content.decode(), address
 

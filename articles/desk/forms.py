@@ -81,7 +81,8 @@ class ArticleForm(forms.ModelForm):
         saved = story.bylines.select_related("author") if story.pk else []
         self.bylines = BylineFormSet(data, prefix="bylines", initial=rows_of(saved))
         self.bylines.user = self.user
-        self._write_in(self["language"].value() or paper.current().language, self["direction"].value())
+        if "language" in self.fields:  # not for somebody who may only read the story
+            self._write_in(self["language"].value() or paper.current().language, self["direction"].value())
 
     def _write_in(self, language: str, direction: str) -> None:
         for name in WRITTEN:
@@ -156,8 +157,15 @@ class ArticleForm(forms.ModelForm):
 
     @staticmethod
     def _group(name: str, fields: list) -> dict:
-        filled = [field.label.lower() for field in fields if field.value()]
+        filled = [_in_words(field) for field in fields if field.value()]
         return {"name": name, "fields": fields, "filled": ", ".join(filled), "open": any(f.errors for f in fields)}
+
+
+def _in_words(field: forms.BoundField) -> str:
+    """What is filled in, to sum a folded group up."""
+    if field.value() is True or field.value() == "on":
+        return field.label.lower()
+    return str(dict(getattr(field.field, "choices", ())).get(field.value(), field.value()))
 
 
 def section_choices() -> list[tuple[int, str]]:
