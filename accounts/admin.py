@@ -12,7 +12,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
+from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.timezone import localtime
 from django.views.decorators.debug import sensitive_post_parameters
 
 from accounts.forms import IN_WORDS, AccountForm
@@ -47,7 +49,7 @@ class ActiveFilter(admin.SimpleListFilter):
 
 @admin.register(User)
 class AccountAdmin(admin.ModelAdmin):
-    list_display = ("called", "username", "roles_in_words", "may_sign_in", "last_seen")
+    list_display = ("called", "signs_in_as", "roles_in_words", "may_sign_in", "last_seen")
     list_filter = (RoleFilter, ActiveFilter)
     search_fields = ("username", "first_name", "last_name", "email")
     search_help_text = "A name or an e-mail address"
@@ -66,6 +68,10 @@ class AccountAdmin(admin.ModelAdmin):
     def called(self, account: User) -> str:
         return str(account)
 
+    @admin.display(description="signs in as", ordering="username")
+    def signs_in_as(self, account: User) -> str:
+        return account.username
+
     @admin.display(description="roles")
     def roles_in_words(self, account: User) -> str:
         return ", ".join(sorted(role.name for role in account.groups.all())) or "none"
@@ -75,8 +81,8 @@ class AccountAdmin(admin.ModelAdmin):
         return "may sign in" if account.is_active else "shut out"
 
     @admin.display(description="last signed in", ordering="last_login")
-    def last_seen(self, account: User) -> Any:
-        return account.last_login or "never"
+    def last_seen(self, account: User) -> str:
+        return date_format(localtime(account.last_login), "j F Y, H:i") if account.last_login else "never"
 
     # The form
 
@@ -99,7 +105,7 @@ class AccountAdmin(admin.ModelAdmin):
             person,
             ("Roles", {"fields": ["roles", "is_active"]}),
             password,
-            ("Known", {"fields": ["author_profile", "last_seen"]}),
+            ("This account", {"fields": ["author_profile", "last_seen"]}),
         )
 
     def get_form(self, request: HttpRequest, obj: User | None = None, change: bool = False, **kwargs: Any) -> Any:

@@ -31,6 +31,7 @@ class AccountForm(forms.ModelForm):
 
     actor: User | None = None
     roles = Roles(
+        label="works as",
         queryset=Group.objects.filter(name__in=IN_WORDS).order_by("pk"),
         required=False,
         help_text="An account without a role cannot open the desk.",
@@ -52,6 +53,10 @@ class AccountForm(forms.ModelForm):
         model = User
         fields = ("first_name", "last_name", "username", "email", "is_active")
         labels = {"username": "name to sign in with", "email": "e-mail", "is_active": "may sign in"}
+        widgets = {
+            "username": forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"}),
+            "email": forms.EmailInput(attrs={"autocomplete": "off"}),
+        }
         help_texts = {
             "username": "Letters, digits and @ . + - _ alone.",
             "is_active": "Untick when somebody leaves: what they wrote and did stays under their name.",

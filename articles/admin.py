@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
@@ -25,6 +26,7 @@ from articles.desk.front import byline_of, with_authors
 from articles.desk.preview import of_saved, of_typed, preview
 from articles.desk.verbs import RIGHTS, carry_out
 from articles.models import Article, Move, Refused, Section, Topic
+from paper.addresses import make_slug
 
 CHANGED_MEANWHILE = (
     "This story was saved by somebody else since you opened it, so you have not seen all of its text. "
@@ -269,8 +271,16 @@ def _unpublished(withdrawn: list) -> str:
     )
 
 
+class AddressedForm(forms.ModelForm):
+    """An empty address is made from the name here already, so that it is checked like one that was typed."""
+
+    def clean_slug(self) -> str:
+        return self.cleaned_data["slug"] or make_slug(self.cleaned_data.get("name", ""), self._meta.model._meta.model_name)
+
+
 @admin.register(Section)
 class SectionAdmin(admin.ModelAdmin):
+    form = AddressedForm
     list_display = ["name", "parent", "slug", "order"]
     sortable_by = ()
     list_select_related = ["parent"]
@@ -289,6 +299,7 @@ class SectionAdmin(admin.ModelAdmin):
 
 @admin.register(Topic)
 class TopicAdmin(admin.ModelAdmin):
+    form = AddressedForm
     list_display = ["name", "slug"]
     sortable_by = ()
     search_fields = ["name"]

@@ -10,6 +10,7 @@ from django.forms import Textarea
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
@@ -45,18 +46,20 @@ class BioFilter(admin.SimpleListFilter):
 
 
 class RowsInline(admin.TabularInline):
-    """Rows of one author: nobody who may not change the author sees empty lines to fill."""
+    """Rows of one author. Whoever only reads needs no places."""
 
     extra = 0
 
-    class Media:
-        css = {"all": ["desk/bios.css"]}
+    def get_fields(self, request: HttpRequest, obj: Author | None = None) -> tuple[str, ...]:
+        return self.fields if self.has_change_permission(request, obj) else self.fields_to_read
 
 
 class LinkInline(RowsInline):
     model = AuthorLink
     form = LinkForm
+    fields = ("label", "url", "order")
     verbose_name_plural = "links on the profile"
+    fields_to_read = ("label", "url")
 
 
 class OutletInline(RowsInline):
@@ -65,18 +68,18 @@ class OutletInline(RowsInline):
     formset = NamedOnceFormSet
     fields = ("name", "order")
     verbose_name = "outlet"
+    verbose_name_plural = "work has appeared in"
+    fields_to_read = ("outlet",)
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         return super().get_queryset(request).select_related("outlet")
-
-    def get_fields(self, request: HttpRequest, obj: Author | None = None) -> tuple[str, ...]:
-        return self.fields if self.has_change_permission(request, obj) else ("outlet",)
 
 
 class AliasInline(RowsInline):
     model = AuthorAlias
     form = AliasForm
     formset = NamedOnceFormSet
+    fields = fields_to_read = ("name",)
     verbose_name = "spelling"
     verbose_name_plural = "other spellings"
 
@@ -125,10 +128,10 @@ class AuthorAdmin(admin.ModelAdmin):
         return kind.capitalize()
 
     @admin.display(description="bio")
-    def care(self, author: Any) -> SafeString:
+    def care(self, author: Any) -> str:
         lost = desk.doubts_about(author)
         missing = author.kind == Author.Kind.PERSON and author.stories and not author.bio_under_stories
-        return _html("_care.html", {"lost": lost, "missing": missing})
+        return _html("_care.html", {"lost": lost}) if lost or missing else ""
 
     @admin.display(description="stories", ordering="stories")
     def story_count(self, author: Any) -> int:
@@ -200,7 +203,8 @@ class AuthorAdmin(admin.ModelAdmin):
         messages.success(request, _html("_saved.html", {"author": author, "stands": desk.standing(author)}))
         for doubt in desk.doubts_about(author):
             messages.warning(request, _html("_doubt.html", {"doubt": doubt}))
-        return redirect("admin:authors_author_change", author.pk)
+        # With its own fragment: else the browser keeps the one it came with, and scrolls past what is said here.
+        return redirect(f"{reverse('admin:authors_author_change', args=[author.pk])}#content")
 
     # Deleting
 

@@ -65,7 +65,8 @@ NO_SUBJECT_BEFORE = (
     "when|where|while|with"
 )
 STRANDED = re.compile(
-    r"\b(?:what|whatever|where|wherever|how|why|whom|worth)\b"
+    r"\b(?:able|going|had|has|have|hopes?|likes?|needs?|ought|plans?|used|wants?|wanted)$"  # "to": "as she used to."
+    r"|\b(?:what|whatever|where|wherever|how|why|whom|worth)\b"
     rf"|\b(?:that|which|who|whose \w+) {SUBJECT}\b"
     r"|\bto \w+(?: \w+){0,3}$"
     rf"|\b(?!(?:{NO_SUBJECT_BEFORE})\b)\w+ (?:he|she|they|we|you|I|it)(?:['’]\w+)? [^,;]*$"
@@ -106,7 +107,7 @@ def text_of(html: str) -> str:
 def lost_words(text: str) -> list[Doubt]:
     """Return where a bio (plain text; a link's text counts, an empty link is nothing) seems to have lost words."""
     text = " ".join(text.split())
-    doubts = []
+    doubts: list[Doubt] = []
     reached = -1
     for start, end, message in sorted(_finds(text)):
         if start > reached and len(doubts) < MOST_DOUBTS:

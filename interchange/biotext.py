@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from interchange.lostwords import Doubt, excerpt, lost_words
+from authors.biocheck import Doubt, excerpt, lost_words
 from interchange.outlets import read_outlets
 
 __all__ = ["BioFacts", "Doubt", "lost_words", "read_bio"]

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Collection
 
+from authors.biocheck import Doubt
 from interchange.bylines import words
-from interchange.lostwords import Doubt
 
 WORK = (
     r"(?:analysis|articles|bylines?|cartoons|columns?|commentary|criticism|dispatches|essays|features|illustrations|"

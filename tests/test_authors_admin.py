@@ -172,7 +172,7 @@ def test_a_new_author_has_a_history_a_card_and_an_address(desk_of, bio_manager):
     data = filled(Author(name="Cy Orr", bio="<p>Cy Orr sails.</p>", slug="", sort_name=""))
     response = desk_of.post(ADD, data)
     author = Author.objects.get()
-    assert response["Location"] == form_of(author)
+    assert response["Location"] == f"{form_of(author)}#content"
     assert (author.slug, author.sort_name) == ("cy-orr", "Orr, Cy")
     assert "Cy Orr sails." in author.card
     assert author.bio_versions.get().by == bio_manager

@@ -154,6 +154,11 @@ class BylineRows(forms.BaseFormSet):
 BylineFormSet = forms.formset_factory(BylineForm, formset=BylineRows, extra=1, can_order=True, can_delete=True)
 
 
+def own_byline(user: "User") -> list[Byline]:
+    """What a new story starts with: whoever writes it, if readers know them."""
+    return [Byline(author=author) for author in Author.objects.filter(user=user)]
+
+
 def rows_of(bylines: Iterable[Byline]) -> list[dict]:
     """What the formset starts from. Needs the authors loaded with the bylines."""
     return [

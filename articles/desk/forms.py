@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 import paper
-from articles.desk.bylines import BylineFormSet, rows_of
-from articles.models import Article, Edition, Section
+from articles.desk.bylines import BylineFormSet, own_byline, rows_of
+from articles.models import Article, Edition, Section, Topic
 from articles.models.section import sections
 from paper.days import day_of
 from paper.models import direction_of
@@ -42,6 +42,7 @@ class ArticleForm(forms.ModelForm):
     refused = ""
 
     section = forms.ModelChoiceField(Section.objects.all(), required=False)
+    topics = forms.ModelMultipleChoiceField(Topic.objects.all(), required=False, widget=forms.CheckboxSelectMultiple)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     on = forms.DateField(
         label="Day",
@@ -70,16 +71,18 @@ class ArticleForm(forms.ModelForm):
             "deck": OneLine(),
             "description": OneLine(maxlength=320),
             "front_headline": OneLine(maxlength=200),
-            "topics": forms.CheckboxSelectMultiple,
         }
 
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
         super().__init__(data, *args, **kwargs)
         story = self.instance
+        self.is_new = story.pk is None
         self.initial["version"] = story.version
+        if "headline" in self.fields and not story.pk:
+            self.fields["headline"].widget.attrs["autofocus"] = True
         self.fields["section"].choices = [("", "No section yet"), *section_choices()]
-        saved = story.bylines.select_related("author") if story.pk else []
-        self.bylines = BylineFormSet(data, prefix="bylines", initial=rows_of(saved))
+        bylines = story.bylines.select_related("author") if story.pk else own_byline(self.user)
+        self.bylines = BylineFormSet(data, prefix="bylines", initial=rows_of(bylines))
         self.bylines.user = self.user
         if "language" in self.fields:  # not for somebody who may only read the story
             self._write_in(self["language"].value() or paper.current().language, self["direction"].value())
@@ -130,7 +133,8 @@ class ArticleForm(forms.ModelForm):
     def changes(self) -> list[str]:
         """The fields of the story that differ from what is saved, `bylines` among them."""
         changed = [name for name in self.changed_data if name in self._meta.fields and self._differs(name)]
-        return changed + (["bylines"] if self.bylines.differs() else [])
+        bylines = self.bylines.credits if self.is_new else self.bylines.differs()
+        return changed + (["bylines"] if bylines else [])
 
     def _differs(self, name: str) -> bool:
         """Not where only the browser's way of ending lines differs."""

@@ -23,7 +23,9 @@ def preview(request: HttpRequest, edition: Edition) -> HttpResponse:
         "canonical": "",
         "preview": True,
     }
-    return render(request, "articles/edition_detail.html", context, headers={"X-Robots-Tag": "noindex"})
+    response = render(request, "articles/edition_detail.html", context)
+    response["X-Robots-Tag"] = "noindex"
+    return response
 
 
 def of_saved(story: Article) -> Edition:
