@@ -132,11 +132,9 @@ class ArticleAdmin(admin.ModelAdmin):
         if "topics" in form.changes:
             form.save_m2m()
         made = form.bylines.save(form.instance, by=request.user) if "bylines" in form.changes else []
-        said = carry_out(form, by=request.user)
-        address = form.instance.editions.live().first() if form.verb in ("publish", "schedule") else None
-        request.said = render_to_string(
-            "admin/articles/_said.html", {"said": said, "made": made, "address": _whole(request, address)}
-        )
+        done = carry_out(form, by=request.user)
+        told = {"said": done.said, "made": made, "address": _whole(request, done.edition)}
+        request.said = render_to_string("admin/articles/_said.html", told)
 
     def response_add(self, request: HttpRequest, obj: Article, post_url_continue: Any = None) -> HttpResponse:
         return self.response_change(request, obj)
@@ -275,7 +273,9 @@ class AddressedForm(forms.ModelForm):
     """An empty address is made from the name here already, so that it is checked like one that was typed."""
 
     def clean_slug(self) -> str:
-        return self.cleaned_data["slug"] or make_slug(self.cleaned_data.get("name", ""), self._meta.model._meta.model_name)
+        return self.cleaned_data["slug"] or make_slug(
+            self.cleaned_data.get("name", ""), self._meta.model._meta.model_name
+        )
 
 
 @admin.register(Section)

@@ -124,7 +124,8 @@ def excerpt(text: str, start: int, end: int) -> str:
         text[end : end + 60],
     )
     if start > 24:
-        before = "…" + before[before.rfind(" ", 0, len(before) - 24) + 1 :]
+        cut = before.rfind(" ", 0, len(before) - 24) + 1
+        before = ("…" if cut or start > 60 else "") + before[cut:]
     if len(text) - end > 24 and " " in after[24:]:
         after = after[: after.index(" ", 24)] + "…"
     return before + inside + after

@@ -134,7 +134,8 @@ def _fill(author: Author, position: str, bio: ParsedBio | None, source: str, day
     if bio is None and not position:
         author.keep(by=None, source=source)
         return
-    facts = read_bio(author.name, bio.text, day) if bio else BioFacts(position=position)
+    known = Outlet.objects.values_list("name", flat=True)
+    facts = read_bio(author.name, bio.text, day, known=known) if bio else BioFacts(position=position)
     report.doubts += [
         f"bio of {author}: {doubt.message}" + (f" (“{doubt.excerpt}”)" if doubt.excerpt else "")
         for doubt in facts.doubts

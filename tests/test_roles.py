@@ -151,6 +151,15 @@ def test_a_reporter_cannot_change_another_ones_story_but_can_read_it(client, rep
     assert Article.objects.get().headline == "Ferry late"
 
 
+@pytest.mark.parametrize("button", ["publish", "schedule"])
+def test_a_reporter_cannot_publish_even_a_story_of_their_own(client, reporter, button):
+    client.force_login(reporter)
+    story = make_article(created_by=reporter)
+    data = {"headline": story.headline, "body": story.body, "version": story.version, "kind": "news", "do": button}
+    assert client.post(reverse("admin:articles_article_change", args=[story.pk]), data).status_code == 403
+    assert not story.editions.exists()
+
+
 def test_a_bio_manager_is_kept_out_of_stories(client, bio_manager):
     client.force_login(bio_manager)
     story = make_article()

@@ -1,7 +1,7 @@
 """What the form's buttons do beyond saving: each one verb of the story, and what to say after it."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.utils import timezone
 
@@ -24,46 +24,52 @@ RIGHTS = {
 }
 
 
-def carry_out(form: ArticleForm, *, by: "User") -> str:
-    """Do what the pressed button says to the saved story. Returns what to tell the person. Raises Refused."""
+class Done(NamedTuple):
+    """What to tell the person, and the edition readers got, if they got one now."""
+
+    said: str
+    edition: Edition | None = None
+
+
+def carry_out(form: ArticleForm, *, by: "User") -> Done:
+    """Do what the pressed button says to the saved story. Raises Refused."""
     return DOES[form.verb](form.instance, form, by)
 
 
-def _save(story: Article, form: ArticleForm, by: "User") -> str:
+def _save(story: Article, form: ArticleForm, by: "User") -> Done:
     if not form.changes:
-        return "Saved. Nothing had changed."
+        return Done("Saved. Nothing had changed.")
     live = story.editions.live().exists()
-    return "Saved. Readers do not see this until you publish it." if live else "Saved."
+    return Done("Saved. Readers do not see this until you publish it." if live else "Saved.")
 
 
-def _submit(story: Article, form: ArticleForm, by: "User") -> str:
+def _submit(story: Article, form: ArticleForm, by: "User") -> Done:
     story.submit(by=by, note=form.cleaned_data["note"])
-    return "Saved, and handed to the editors."
+    return Done("Saved, and handed to the editors.")
 
 
-def _publish(story: Article, form: ArticleForm, by: "User") -> str:
-    story.publish(by=by, **_publishing(form))
-    return "Published. Readers have it now."
+def _publish(story: Article, form: ArticleForm, by: "User") -> Done:
+    return Done("Published. Readers have it now.", story.publish(by=by, **_publishing(form)))
 
 
-def _schedule(story: Article, form: ArticleForm, by: "User") -> str:
+def _schedule(story: Article, form: ArticleForm, by: "User") -> Done:
     edition = story.publish(by=by, at=form.cleaned_data["moment"], **_publishing(form))
     if edition.live_from > timezone.now():
-        return f"Scheduled. It goes live {moment(edition.live_from)}, as it stands now."
+        return Done(f"Scheduled. It goes live {moment(edition.live_from)}, as it stands now.")
     dated = when(edition.live_from) if edition.time_known else day(edition.live_from)
-    return f"Published, dated back to {dated}. Readers have it now."
+    return Done(f"Published, dated back to {dated}. Readers have it now.", edition)
 
 
-def _move(story: Article, form: ArticleForm, by: "User") -> str:
+def _move(story: Article, form: ArticleForm, by: "User") -> Done:
     at: datetime = form.cleaned_data["moment"]
     edition = story.reschedule(_named(story, form), by=by, at=at, note=form.cleaned_data["note"])
-    return f"Moved. It goes live {moment(edition.live_from)}."
+    return Done(f"Moved. It goes live {moment(edition.live_from)}.")
 
 
-def _withdraw(story: Article, form: ArticleForm, by: "User") -> str:
+def _withdraw(story: Article, form: ArticleForm, by: "User") -> Done:
     edition = _named(story, form)
     story.withdraw(edition, by=by, note=form.cleaned_data["note"])
-    return f"Withdrawn: nothing goes live {moment(edition.live_from)}."
+    return Done(f"Withdrawn: nothing goes live {moment(edition.live_from)}.")
 
 
 def _publishing(form: ArticleForm) -> dict[str, str]:

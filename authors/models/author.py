@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from pagecache.models import purge
 from paper.addresses import canonical, make_slug, numbered
-from paper.prose import BioField, sanitize_bio
+from paper.prose import BioField, plain_text, sanitize_bio
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -23,6 +23,11 @@ def match_key(name: str) -> str:
     """What two spellings of one name share: letters and digits alone, without case, accents, spaces or punctuation."""
     plain = unicodedata.normalize("NFKD", name.casefold())
     return "".join(c for c in plain if unicodedata.category(c)[0] in "LN")
+
+
+def match_words(text: str) -> str:
+    """The words of a text by their keys, a space on either side: one text's words stand in another's, or do not."""
+    return f" {' '.join(filter(None, map(match_key, text.split())))} "
 
 
 class AuthorQuerySet(models.QuerySet):
@@ -191,8 +196,8 @@ class Author(models.Model):
         return [credit.outlet for credit in self.outlet_credits.select_related("outlet")]
 
     def outlets_not_in_prose(self) -> list:
-        prose = match_key(self.bio_under_stories)
-        return [outlet for outlet in self.outlets() if match_key(outlet.name) not in prose]
+        prose = match_words(plain_text(self.bio_under_stories))
+        return [outlet for outlet in self.outlets() if match_words(outlet.name) not in prose]
 
 
 def initials_of(name: str) -> str:

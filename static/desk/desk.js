@@ -187,6 +187,11 @@ if (bylines) {
     equip(list.lastElementChild);
     name(list.lastElementChild).focus();
   });
+  // The line one works in shows all of itself. After the click, not at its start: nothing may move under the pointer.
+  const open = () => rows().forEach((row) => row.classList.toggle("open", row.contains(document.activeElement)));
+  bylines.addEventListener("click", open);
+  bylines.addEventListener("keyup", open);
+
   rows().forEach(equip);
   const spare = rows().at(-1);
   if (rows().length > 1 && !name(spare).value) spare.hidden = true;
