@@ -95,7 +95,7 @@ class ArticleAdmin(admin.ModelAdmin):
     @admin.display(description=lazy(lambda: f"When ({state.zone_in_words()})", str)())
     def time(self, story: Article) -> SafeString:
         at = story.live_from or story.next_from or story.changed_at
-        return format_html('<time datetime="{}">{}</time>', at.isoformat(), state.brief(at))
+        return format_html('<time datetime="{}">{}</time>', at.isoformat(timespec="seconds"), state.brief(at))
 
     # The form
 

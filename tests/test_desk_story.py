@@ -225,6 +225,7 @@ def test_a_refused_publish_leaves_nothing_behind(edith):
 def test_a_refused_publish_of_a_new_story_makes_no_story(edith):
     response = press(edith, ADD, "publish", headline="", body=BODY)
     assert "no headline" in errors(response)
+    assert page(response).xpath("//*[contains(@class, 'errors')]//a/@href") == ["#id_headline"]
     assert not Article.objects.exists()
 
 

@@ -40,6 +40,7 @@ def test_the_list_of_papers_is_the_one_form(desk):
 
 
 def test_readers_see_a_change_on_their_next_page(desk, django_capture_on_commit_callbacks):
+    Paper.objects.create()
     before = text(desk.get("/"))
     assert "The Quay Bell" not in before
     with django_capture_on_commit_callbacks(execute=True):
@@ -107,6 +108,19 @@ def test_a_form_opened_before_the_first_story_does_not_change_the_zone_after_it(
     desk.post(FORM, opened)
     assert Paper.load().time_zone == "America/New_York"
     assert Paper.load().zone_held
+
+
+def test_a_story_published_while_the_settings_are_saved_still_holds_the_zone(desk, monkeypatch):
+    desk.post(FORM, SETTINGS)
+    clean = Paper.clean
+
+    def published_meanwhile(paper):
+        clean(paper)
+        make_live(at=ago(hours=1))
+
+    monkeypatch.setattr(Paper, "clean", published_meanwhile)
+    desk.post(FORM, SETTINGS | {"name": "The Harbour Bell"})
+    assert (Paper.load().zone_held, Paper.load().name) == (True, "The Harbour Bell")
 
 
 def test_the_zone_is_free_again_when_nothing_depends_on_it(desk):

@@ -15,6 +15,7 @@ from articles.models import Article, Edition, Section, Topic
 from articles.models.section import sections
 from paper.days import day_of
 from paper.models import direction_of
+from paper.prose import plain_text
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -32,7 +33,7 @@ class OneLine(forms.Textarea):
     """A field that grows; line breaks in it are spaces."""
 
     def __init__(self, **attrs: Any) -> None:
-        super().__init__(attrs={"rows": 1, "data-grow": "", **attrs})
+        super().__init__(attrs={"rows": 2, "data-grow": "", **attrs})
 
 
 class ArticleForm(forms.ModelForm):
@@ -66,6 +67,10 @@ class ArticleForm(forms.ModelForm):
             "headline", "deck", "body", "section", "kind", "sponsor", "kicker", "dateline", "topics", "front_headline",
             "search_title", "description", "noindex", "slug", "language", "direction", "source_name", "canonical_url",
         ]  # fmt: skip
+        help_texts = {"deck": ""}
+        error_messages = {
+            "canonical_url": {"invalid": "Write the whole address, for example https://example.org/story."}
+        }
         widgets = {
             "headline": OneLine(maxlength=300),
             "deck": OneLine(),
@@ -144,7 +149,7 @@ class ArticleForm(forms.ModelForm):
     @property
     def problems(self) -> list[tuple[str, str, str]]:
         """For the summary: the field's anchor (or nothing), its name and what is the matter."""
-        own = [("", "", error) for error in self.non_field_errors()]
+        own = [(*self._empty_field(), error) for error in self.non_field_errors()]
         fields = [(f.auto_id, f.label, error) for f in self.visible_fields() for error in f.errors]
         rows = [
             (row[name].auto_id, f"Byline {place}", error)
@@ -153,6 +158,12 @@ class ArticleForm(forms.ModelForm):
             for error in errors
         ]
         return own + fields + rows + [("", "Bylines", error) for error in self.bylines.non_form_errors()]
+
+    def _empty_field(self) -> tuple[str, str]:
+        """Where to go when a verb said no: the first field it needs and found empty, if that was it."""
+        needed = [self[name] for name in ("headline", "body") if self.verb in ("publish", "schedule")]
+        empty = next((field for field in needed if not plain_text(field.value() or "").strip()), None)
+        return (empty.auto_id, empty.label) if empty else ("", "")
 
     @property
     def groups(self) -> list[dict]:

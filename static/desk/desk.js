@@ -47,15 +47,17 @@ for (const button of navigator.clipboard ? all("[data-copy]") : []) {
   });
 }
 
-// Fields that grow, where the browser does not do it by itself.
-if (!CSS.supports("field-sizing", "content")) {
-  const grow = (field) => {
-    field.style.height = "auto";
-    field.style.height = `${field.scrollHeight + 2}px`;
-  };
-  for (const field of all("textarea[data-grow]")) {
-    grow(field);
-    field.addEventListener("input", () => grow(field));
+// Fields that grow.
+for (const field of all("textarea")) {
+  if (CSS.supports("field-sizing", "content")) {
+    field.style.setProperty("field-sizing", "content");
+  } else if ("grow" in field.dataset) {
+    const grow = () => {
+      field.style.height = "auto";
+      field.style.height = `${field.scrollHeight + 2}px`;
+    };
+    grow();
+    field.addEventListener("input", grow);
   }
 }
 for (const field of all("textarea[data-grow]")) {
