@@ -6,6 +6,7 @@ class User(AbstractUser):
 
     class Meta(AbstractUser.Meta):
         verbose_name = "account"
+        verbose_name_plural = "accounts"
 
     def __str__(self) -> str:
         return self.get_full_name() or self.username

@@ -6,7 +6,8 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
@@ -281,10 +282,24 @@ class AddressedForm(forms.ModelForm):
 @admin.register(Section)
 class SectionAdmin(admin.ModelAdmin):
     form = AddressedForm
-    list_display = ["name", "parent", "slug", "order"]
+    list_display = ["place", "path", "order"]
     sortable_by = ()
-    list_select_related = ["parent"]
+    ordering = [
+        Coalesce("parent__order", "order"),
+        Coalesce("parent__name", "name"),
+        F("parent").asc(nulls_first=True),
+        "order",
+        "name",
+    ]
     fields = ["name", "slug", "parent", "description", "order"]
+
+    @admin.display(description="Section")
+    def place(self, section: Section) -> str:
+        return " › ".join(part.name for part in section.line())
+
+    @admin.display(description="Address")
+    def path(self, section: Section) -> str:
+        return section.path
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         return super().formfield_for_foreignkey(db_field, request, empty_label="Stands by itself", **kwargs)

@@ -50,6 +50,7 @@ class Desk(AdminSite):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.disable_action("delete_selected")
+        self.empty_value_display = ""
 
     def each_context(self, request: HttpRequest) -> dict:
         return {

@@ -43,9 +43,10 @@ MAY: dict[str, set[str]] = {
     "authors.delete_author": _BIOS,
     **{
         f"authors.{verb}_{model}": _EVERYONE if verb == "view" else _BIOS
-        for model in ("outlet", "outletcredit", "authorlink", "authoralias", "bioversion")
+        for model in ("outlet", "outletcredit", "authorlink", "authoralias")
         for verb in ("view", "add", "change", "delete")
     },
+    "authors.view_bioversion": _EVERYONE,  # written by saving alone
     "paper.view_paper": {ADMINISTRATOR},
     "paper.change_paper": {ADMINISTRATOR},
     "accounts.view_user": {ADMINISTRATOR},

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from math import inf
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django import forms
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 SUGGESTED = 12
+LONGEST_NAME = 160  # of an author
 IN_BRACKETS = re.compile(r"(?P<name>.*)\[(?P<slug>[^\[\]]+)\]\s*\Z", re.DOTALL)
 TWICE = "This person is credited twice for the same work. Take one of the two lines out."
 SEVERAL = "Several authors have this name. Type it again and choose one from the list: its address stands in brackets."
@@ -119,7 +121,7 @@ class BylineRows(forms.BaseFormSet):
         author = author_called(name, row.initial.get("author"))
         if author is None and not self.user.has_perm("authors.add_author"):
             raise ValidationError(UNKNOWN)
-        if author is None and len(name) > Author._meta.get_field("name").max_length:
+        if author is None and len(name) > LONGEST_NAME:
             raise ValidationError("This is too long for a name.")
         return author or made.setdefault(match_key(name), Author(name=name))
 
@@ -127,7 +129,7 @@ class BylineRows(forms.BaseFormSet):
     def credits(self) -> list[Credit]:
         """The rows in their order: by number, those without one last."""
         rows = [row for row in self._named() if row.author]
-        rows.sort(key=lambda row: (row.cleaned_data.get("ORDER") is None, row.cleaned_data.get("ORDER")))
+        rows.sort(key=lambda row: row.cleaned_data.get("ORDER") or inf)
         return [Credit(row.author, row.cleaned_data["role"], row.cleaned_data.get("credited_as", "")) for row in rows]
 
     def unsaved(self) -> list[Byline]:

@@ -137,7 +137,7 @@ class ArticleForm(forms.ModelForm):
     @cached_property
     def changes(self) -> list[str]:
         """The fields of the story that differ from what is saved, `bylines` among them."""
-        changed = [name for name in self.changed_data if name in self._meta.fields and self._differs(name)]
+        changed = [name for name in self.changed_data if name in self.Meta.fields and self._differs(name)]
         bylines = self.bylines.credits if self.is_new else self.bylines.differs()
         return changed + (["bylines"] if bylines else [])
 

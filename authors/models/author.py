@@ -148,7 +148,7 @@ class Author(models.Model):
         return mark_safe(self.short_bio or self.bio)
 
     def clean(self) -> None:
-        self.slug = canonical(self.slug)
+        self.slug = canonical(self.slug) or free_slug(self.name, self.pk)
         if self.slug != make_slug(self.slug, ""):
             raise ValidationError(
                 {"slug": "Write the address in letters, digits and single hyphens, for example jane-doe."}
@@ -162,7 +162,7 @@ class Author(models.Model):
         self.bio, self.short_bio = sanitize_bio(self.bio), sanitize_bio(self.short_bio)
         self.key = match_key(self.name)
         self.sort_name = self.sort_name or surname_first(self.name, self.kind)
-        self.slug = self.slug or free_slug(self.name)
+        self.slug = self.slug or free_slug(self.name, self.pk)
         with transaction.atomic():
             self._keep_old_slug()
             super().save(*args, **kwargs)
@@ -217,16 +217,17 @@ def surname_first(name: str, kind: str) -> str:
     return f"{last}, {first}" if first and kind == Author.Kind.PERSON else name.strip()
 
 
-def free_slug(name: str) -> str:
-    """The first of name, name-2, name-3 … that no author has or had."""
+def free_slug(name: str, own: int | None = None) -> str:
+    """The first of name, name-2, name-3 … that no author but `own` has or had."""
     slug, number = make_slug(name, "author"), 1
-    while _is_taken(numbered(slug, number)):
+    while _is_taken(numbered(slug, number), own):
         number += 1
     return numbered(slug, number)
 
 
-def _is_taken(slug: str) -> bool:
-    return Author.objects.filter(slug=slug).exists() or AuthorSlug.objects.filter(slug=slug).exists()
+def _is_taken(slug: str, own: int | None) -> bool:
+    others, old = Author.objects.exclude(pk=own), AuthorSlug.objects.exclude(author=own)
+    return others.filter(slug=slug).exists() or old.filter(slug=slug).exists()
 
 
 class AuthorSlug(models.Model):
