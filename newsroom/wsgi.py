@@ -7,6 +7,6 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
 application = get_wsgi_application()
 
-from pagecache import poll
+from pagecache import poll  # noqa: E402 (needs the apps loaded)
 
 poll.start()

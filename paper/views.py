@@ -17,7 +17,9 @@ def security_txt(request: HttpRequest) -> HttpResponse:
     today = day_of(timezone.now())
     expires = month_period(today.year + 1, today.month).start.astimezone(UTC)
     lines = f"Contact: mailto:{mail}\nExpires: {expires:%Y-%m-%dT%H:%M:%SZ}\nPreferred-Languages: {paper.current().language}\n"
-    return HttpResponse(lines, content_type="text/plain; charset=utf-8", headers={"Cache-Control": "public, max-age=86400"})
+    return HttpResponse(
+        lines, content_type="text/plain; charset=utf-8", headers={"Cache-Control": "public, max-age=86400"}
+    )
 
 
 @require_safe

