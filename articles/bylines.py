@@ -1,7 +1,5 @@
 """The line under the headline, made from an edition's credits as printed."""
 
-from django.utils.safestring import mark_safe
-
 from articles.models import Byline, Edition
 from authors.models import Author
 
@@ -41,7 +39,7 @@ def byline(edition: Edition, authors: dict[int, Author]) -> dict:
 def about(authors: dict[int, Author]) -> dict:
     """What stands after the text: up to three authors' cards, or names and positions of more."""
     if len(authors) <= CARDS_UP_TO:
-        return {"cards": [mark_safe(author.card) for author in authors.values() if author.card], "people": []}  # noqa: S308 (our own rendering)
+        return {"cards": [author.card for author in authors.values() if author.card], "people": []}
     return {"cards": [], "people": list(authors.values())}
 
 

@@ -27,7 +27,7 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
     years = groupby(cards, key=lambda card: day_of(card.first_published_at).year)
     context = {
         "author": found,
-        "bio": found.bio_html,
+        "bio": found.bio,
         "outlets": found.outlets(),
         "links": list(found.links.all()),
         "years": [{"year": year, "stories": list(stories)} for year, stories in years],

@@ -364,15 +364,8 @@ def _ends_body(piece: _Piece, after: _Piece | None) -> bool:
 
 
 def _story(headline: str, pieces: list[_Piece], doubts: list[Doubt]) -> ParsedStory:
-    first = next((at for at, piece in enumerate(pieces) if piece.bylines), len(pieces))
-    deck, rest = "", pieces
-    front: list[ParsedByline] = []
-    if first == 0 or (first == 1 and _is_front(pieces, doubts)):
-        deck = pieces[0].text if first else ""
-        front, rest = _leading_bylines(pieces[first:])
-        first = next((at for at, piece in enumerate(rest) if piece.bylines), len(rest))
-    elif first > 1 and _is_deck(pieces, doubts):
-        deck, rest, first = pieces[0].text, pieces[1:], first - 1
+    deck, front, rest = _front(pieces, doubts)
+    first = _first_bylines(rest)
     body, tail = rest[:first], rest[first:]
     if front and not tail:
         body, tail = _trailing_bios(body, front, doubts)
@@ -381,6 +374,20 @@ def _story(headline: str, pieces: list[_Piece], doubts: list[Doubt]) -> ParsedSt
         doubts.append(Doubt(tail[0].line, "Far more text stands below the author line than above it: read as bios."))
     bios = _bios([piece for piece in tail if not piece.bylines], [byline.name for byline in bylines], doubts)
     return ParsedStory(headline, deck, [piece.text for piece in body], bylines, bios)
+
+
+def _first_bylines(pieces: list[_Piece]) -> int:
+    return next((at for at, piece in enumerate(pieces) if piece.bylines), len(pieces))
+
+
+def _front(pieces: list[_Piece], doubts: list[Doubt]) -> tuple[str, list[ParsedByline], list[_Piece]]:
+    """The deck, the names above the text if they stand there, and what follows."""
+    first = _first_bylines(pieces)
+    if first == 0 or (first == 1 and _is_front(pieces, doubts)):
+        return (pieces[0].text if first else "", *_leading_bylines(pieces[first:]))
+    if first > 1 and _is_deck(pieces, doubts):
+        return pieces[0].text, [], pieces[1:]
+    return "", [], pieces
 
 
 def _leading_bylines(pieces: list[_Piece]) -> tuple[list[ParsedByline], list[_Piece]]:

@@ -290,17 +290,22 @@ def _square(rows: list[Block]) -> None:
     widths = []
     for rows_left, row in zip(range(len(rows), 0, -1), rows, strict=True):
         for cell in row.children:
-            column = next(free for free in count() if free not in reach)
-            wide = min(int(cell.attributes.get("colspan", 1)), WIDEST_SPAN)
-            wide = next((n for n in range(1, wide) if column + n in reach), wide)
-            tall = min(int(cell.attributes.get("rowspan", 1)), rows_left)
-            cell.attributes = _numbers(cell.tag, {"colspan": str(wide), "rowspan": str(tall)})
-            reach |= dict.fromkeys(range(column, column + wide), tall)
+            reach |= _fit(cell, reach, rows_left)
         widths.append(len(reach))
         reach = {column: tall - 1 for column, tall in reach.items() if tall > 1}
     if max(widths) * len(rows) <= MOST_CELLS:
         for row, width in zip(rows, widths, strict=True):
             row.children += [Block(row.children[-1].tag) for _ in range(max(widths) - width)]
+
+
+def _fit(cell: Block, reach: dict[int, int], rows_left: int) -> dict[int, int]:
+    """Cuts the cell's spans to what is free; the columns it then covers, each with the number of rows."""
+    column = next(free for free in count() if free not in reach)
+    wide = min(int(cell.attributes.get("colspan", 1)), WIDEST_SPAN)
+    wide = next((n for n in range(1, wide) if column + n in reach), wide)
+    tall = min(int(cell.attributes.get("rowspan", 1)), rows_left)
+    cell.attributes = _numbers(cell.tag, {"colspan": str(wide), "rowspan": str(tall)})
+    return dict.fromkeys(range(column, column + wide), tall)
 
 
 # Writing ------------------------------------------------------------------------------------------------

@@ -7,7 +7,6 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
 
 from pagecache.models import purge
 from paper.addresses import canonical, make_slug, numbered
@@ -139,13 +138,8 @@ class Author(models.Model):
         return hue_of(self.pk or 0)
 
     @property
-    def bio_html(self) -> SafeString:
-        """For the profile. Sanitised whenever it was saved."""
-        return mark_safe(self.bio)  # noqa: S308
-
-    @property
-    def bio_under_stories(self) -> SafeString:
-        return mark_safe(self.short_bio or self.bio)  # noqa: S308
+    def bio_under_stories(self) -> str:
+        return self.short_bio or self.bio
 
     def clean(self) -> None:
         self.slug = canonical(self.slug) or free_slug(self.name, self.pk)
