@@ -141,11 +141,11 @@ class AuthorAdmin(admin.ModelAdmin):
 
     @admin.display(description="bio")
     def bio_as_read(self, author: Author) -> str:
-        return author.bio_html
+        return render_to_string("_prose.html", {"html": author.bio})
 
     @admin.display(description="short bio")
     def short_bio_as_read(self, author: Author) -> str:
-        return author.bio_under_stories if author.short_bio else ""
+        return render_to_string("_prose.html", {"html": author.short_bio})
 
     def get_fieldsets(self, request: HttpRequest, obj: Author | None = None) -> tuple:
         if self.has_change_permission(request, obj):

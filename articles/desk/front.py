@@ -53,9 +53,7 @@ def columns(user: "User") -> list[list[Column]]:
 
 
 def drafts(user: "User", at: datetime) -> Column:
-    mine = (
-        Article.objects.with_state(at).owned_by(user).filter(state=Article.State.DRAFT, was_seen=False, next_from=None)
-    )
+    mine = Article.objects.with_state(at).owned_by(user).filter(state=Article.State.DRAFT, first_published_at=None)
     return Column("Your drafts", _rows(mine), "No drafts of yours.", _list(mine=1, state="draft"))
 
 
@@ -80,7 +78,7 @@ def changed(at: datetime) -> Column:
     """Live stories with something saved that readers do not have, among the newest saves."""
     lately = Article.objects.order_by("-changed_at", "-pk").values("pk")[:LATELY]
     recent = Article.objects.filter(pk__in=list(lately.values_list("pk", flat=True)))
-    found = recent.with_state(at).changed_since_published()
+    found = recent.with_state(at).changed_since_published(at)
     return Column(
         "Changed since published", _rows(found), "Readers have everything that is saved.", _list(state="changed")
     )

@@ -41,9 +41,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             was_seen=Exists(mine.filter(live_from__lte=at)),
         )
 
-    def changed_since_published(self) -> Self:
-        """Live stories with something saved that readers do not have. Needs `with_state()`. Twin: articles.desk.state.is_changed."""
-        return self.filter(live_version__lt=F("version"))
+    def changed_since_published(self, at: dt.datetime | None = None) -> Self:
+        """Live stories with something saved that readers do not have. Twin: articles.desk.state.is_changed."""
+        behind = Edition.objects.live(at).filter(version__lt=F("article__version"))
+        return self.filter(pk__in=behind.values("article"))
 
     def owned_by(self, user: "User") -> Self:
         """Created by the user, or credited to the user's author. Twin: Article.is_owned_by."""
