@@ -102,6 +102,7 @@ if (writing) {
 for (const field of all("[data-narrows]")) {
   const labels = all("label", document.getElementById(field.dataset.narrows) ?? field.parentElement).filter((label) => label.querySelector("input"));
   field.hidden = labels.length < 10;
+  field.addEventListener("keydown", (event) => { if (event.key === "Enter") event.preventDefault(); });
   field.addEventListener("input", (event) => {
     event.stopPropagation();
     const wanted = field.value.trim().toLowerCase();
