@@ -1,5 +1,6 @@
 """import_text: from a plain-text file to a draft or a story, authors matched or made, bios kept whole."""
 
+import time
 from datetime import date
 from html import unescape
 from io import StringIO
@@ -209,3 +210,19 @@ def test_the_real_story_from_its_file_to_its_reader(client, bio_manager):
     assert (author.position, author.start_year, len(author.outlets())) == ("Senior Editor", 1998, 8)
     assert "for He has" in html and "in doubt: bio" in out
     assert "for He has" in client.get("/authors/jason-ditz/").content.decode()
+
+
+def test_the_day_is_the_papers_whatever_the_machines_clock_says(file, client, settings, monkeypatch):
+    """The process lives where it is already tomorrow, the paper where it is still today."""
+    Paper.objects.create(time_zone="America/Los_Angeles")
+    settings.TIME_ZONE = "Pacific/Kiritimati"
+    monkeypatch.setenv("TZ", "Pacific/Kiritimati")
+    time.tzset()
+    try:
+        bring(file(STORY), publish=True, published="2018-02-14T23:30")
+        page = client.get("/2018/02/14/lamp-on-the-north-pier-goes-dark/").content.decode()
+        assert "14 February 2018, 23:30 PST" in page
+        assert client.get("/2018/02/14/").status_code == 200 and client.get("/2018/02/15/").status_code == 404
+    finally:
+        monkeypatch.undo()
+        time.tzset()
