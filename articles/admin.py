@@ -293,6 +293,9 @@ class SectionAdmin(admin.ModelAdmin):
     ]
     fields = ["name", "slug", "parent", "description", "order"]
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Section | None = None) -> tuple[str, ...]:
+        return ("slug",) if obj else ()  # readers may have kept the address
+
     @admin.display(description="Section")
     def place(self, section: Section) -> str:
         return " › ".join(part.name for part in section.line())
@@ -319,3 +322,6 @@ class TopicAdmin(admin.ModelAdmin):
     sortable_by = ()
     search_fields = ["name"]
     fields = ["name", "slug", "description"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Topic | None = None) -> tuple[str, ...]:
+        return ("slug",) if obj else ()  # readers may have kept the address

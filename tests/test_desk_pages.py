@@ -294,3 +294,18 @@ def test_a_section_in_use_is_not_deleted(client, administrator):
     client.force_login(administrator)
     tree = page(client.get(f"/admin/articles/section/{section.pk}/delete/"))
     assert "cannot be deleted" in tree.findtext(".//h1") and "In it" in tree.text_content()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("page", ["section", "topic"])
+def test_the_address_of_a_section_or_topic_stays_as_readers_know_it(client, administrator, page):
+    from tests.makers import make_section, make_topic
+
+    kept = make_section(name="World") if page == "section" else make_topic(name="World")
+    client.force_login(administrator)
+    address = f"/admin/articles/{page}/{kept.pk}/change/"
+    assert 'name="slug"' not in client.get(address).content.decode()
+    response = client.post(address, {"name": "The world", "slug": "elsewhere", "description": "", "order": 0, "parent": ""})
+    assert response.status_code == 302
+    kept.refresh_from_db()
+    assert (kept.name, kept.slug) == ("The world", "world")
