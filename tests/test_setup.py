@@ -131,10 +131,10 @@ def test_a_paper_is_never_made_over_another():
         call_command("new_paper", name="Other")
 
 
-def manage(tmp_path, *arguments):
+def manage(tmp_path, *arguments, database=""):
     environment = {
         "PATH": "/usr/bin:/bin", "SECRET_KEY": "k" * 50, "LOOPBACK_HTTP": "true", "VAR_DIR": str(tmp_path),
-        "DATABASE_URL": f"sqlite:///{tmp_path}/newsroom.sqlite3",
+        "DATABASE_URL": database or f"sqlite:///{tmp_path}/newsroom.sqlite3",
     }  # fmt: skip
     command = [sys.executable, str(ROOT / "manage.py"), *arguments]
     return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False)
@@ -190,3 +190,15 @@ def test_lists_can_be_made_anew():
     EditionCredit.objects.all().delete()
     call_command("rebuild_lists", stdout=StringIO())
     assert author.edition_credits.listed().count() == 1
+
+
+@pytest.mark.parametrize("url", ["foo", "mysql://localhost/x"])
+def test_an_address_that_is_no_database_is_refused_in_words(tmp_path, url):
+    refused = manage(tmp_path, "check", database=url)
+    assert refused.returncode and "Write sqlite:///… or postgres://…" in refused.stderr
+
+
+@pytest.mark.parametrize("url", ["postgres://127.0.0.1:1/x", "sqlite:////nowhere/at/all.sqlite3"])
+def test_a_database_that_does_not_answer_is_said_with_the_way_on(tmp_path, url):
+    refused = manage(tmp_path, "serve", "--port", "0", database=url)
+    assert refused.returncode and "Check DATABASE_URL" in refused.stderr and "Traceback" not in refused.stderr

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
@@ -31,7 +31,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         port = options["port"]
         check_free(port)
-        migrate()
+        try:
+            migrate()
+        except OperationalError as error:
+            raise CommandError(f"The database does not answer: {error}\nCheck DATABASE_URL, or leave it out.") from error
         collect_static()
         if not Paper.objects.exists():
             self.stdout.write("Making the demo paper …")
