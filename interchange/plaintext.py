@@ -5,7 +5,6 @@ that names the file and the line and says what to do; what was read but may be w
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
@@ -14,7 +13,6 @@ from interchange.bylines import (
     LABEL,
     MORE_NAMES,
     ROLE_OF,
-    UNSPACED,
     are_plainly_names,
     begins_as_bio,
     could_be_names,
@@ -22,6 +20,22 @@ from interchange.bylines import (
     owner_named,
     split_names,
     words,
+)
+from interchange.paragraphs import (
+    BULLET,
+    JOINING,
+    Doubt,
+    Line,
+    ParsedByline,
+    Piece,
+    flows_on,
+    has_words,
+    is_stopped,
+    joined_lines,
+    last_mark,
+    length_in_words,
+    line_groups,
+    paragraphs_of,
 )
 from interchange.textfile import MAX_BYTES, StoryError, decode, one_kind_of_line_end, read_file, refuse_controls
 
@@ -31,24 +45,6 @@ __all__ = [
 
 LONGEST_HEADLINE = 300  # characters; more is a paragraph
 LONGEST_AUTHOR_LINE = 5000
-
-
-@dataclass(frozen=True)
-class Doubt:
-    """Something to look at: the line (from 1) and what was made of it, in plain words."""
-
-    line: int
-    message: str
-
-
-@dataclass(frozen=True)
-class ParsedByline:
-    """A name as printed. `role` is one of ROLES; `position` is a title given after the name: "Ann Lee, Editor"."""
-
-    name: str
-    line: int
-    role: str = "author"
-    position: str = ""
 
 
 @dataclass(frozen=True)
@@ -71,108 +67,10 @@ class ParsedStory:
     doubts: list[Doubt] = field(default_factory=list)
 
 
-# From text to lines
-
-SPACES = re.compile("[ \t\x0b\x0c]+")
-VISIBLE = re.compile("[^\\s\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-ADDRESS = re.compile(r"https?://\S+")
-BULLET = re.compile(r"(?:[-*•]|\d{1,2}[.)])\s+\S")
-CLOSERS = "\"'”’»›)]}」』）】"
-STOPS = ".!?…。！？．｡।॥۔؟።။។"
-JOINING = words("a an and as at but by for from in into is not of on or over that the to with")
-WIDEST_WRAP = 120  # characters; a longer line was not wrapped by its writer's program
-
-
-@dataclass(frozen=True)
-class _Line:
-    number: int
-    text: str
-
-
-@dataclass(frozen=True)
-class _Piece:
-    """A paragraph (`text`), or an author line too where `bylines` is filled; `sure` if it was labelled "Author:"."""
-
-    line: int
-    text: str
-    bylines: tuple[ParsedByline, ...] = ()
-    sure: bool = True
-
-
-def _groups(text: str) -> list[list[_Line]]:
-    """Return the runs of lines between blank lines."""
-    groups: list[list[_Line]] = [[]]
-    for number, raw in enumerate(text.split("\n"), start=1):
-        line = SPACES.sub(" ", raw).strip()
-        if VISIBLE.search(line):
-            groups[-1].append(_Line(number, line))
-        elif groups[-1]:
-            groups.append([])
-    return [group for group in groups if group]
-
-
-def _last_mark(text: str) -> str:
-    return text.rstrip(CLOSERS + " ")[-1:]
-
-
-def _is_stopped(text: str) -> bool:
-    mark = _last_mark(text)
-    return mark != "" and mark in STOPS
-
-
-def _has_words(text: str) -> bool:
-    return any(char.isalnum() or unicodedata.category(char) == "So" for char in text)
-
-
-def _length(text: str) -> int:
-    """Return the length in words; two letters of a script without spaces count as one."""
-    return len(text.split()) + len(UNSPACED.findall(text)) // 2
-
-
-def _paragraphs(lines: list[_Line], doubts: list[Doubt]) -> Iterator[_Piece]:
-    """Join the wrapped lines of one group; lines of a list, or too long to be wrapped, are paragraphs each."""
-    bullets = [line for line in lines if BULLET.match(line.text)]
-    listed = len(bullets) > 1
-    if listed:
-        doubts.append(Doubt(bullets[0].number, "This looks like a list: each item became a paragraph."))
-    unwrapped = any(len(ADDRESS.sub("", line.text)) > WIDEST_WRAP for line in lines)
-    run: list[_Line] = []
-    for line in lines:
-        if run and ((listed and BULLET.match(line.text)) or (unwrapped and not _flows(run[-1].text, line.text))):
-            yield _joined(run, doubts)
-            run = []
-        run.append(line)
-    if run:
-        yield _joined(run, doubts)
-
-
-def _flows(before: str, after: str) -> bool:
-    """Does a sentence run on from one line into the next?"""
-    return after[0].islower() and not _is_stopped(before)
-
-
-def _joined(lines: list[_Line], doubts: list[Doubt]) -> _Piece:
-    parts = [lines[0].text]
-    for before, after in zip(lines, lines[1:], strict=False):
-        parts += [_glue(before, after, doubts), after.text]
-    return _Piece(lines[0].number, "".join(parts))
-
-
-def _glue(before: _Line, after: _Line, doubts: list[Doubt]) -> str:
-    if UNSPACED.match(before.text[-1]) and UNSPACED.match(after.text[0]):
-        return ""
-    hyphened = before.text[-1] == "-" and before.text[-2:-1].isalpha() and after.text[0].isalpha()
-    if not hyphened or after.text.split()[0] in ("and", "or", "to"):
-        return " "
-    word = before.text.rsplit(None, 1)[-1] + after.text.split()[0]
-    doubts.append(Doubt(before.number, f"The line ends in a hyphen: read as “{word[:80]}”."))
-    return ""
-
-
 # Author lines
 
 
-def _author_line(lines: list[_Line], doubts: list[Doubt]) -> tuple[_Piece, int] | None:
+def _author_line(lines: list[Line], doubts: list[Doubt]) -> tuple[Piece, int] | None:
     """Return the author line these lines begin with and how many of them it takes, or None."""
     found = LABEL.match(lines[0].text) or BY.fullmatch(lines[0].text)
     if not found or len(lines[0].text) > LONGEST_AUTHOR_LINE:
@@ -188,10 +86,10 @@ def _author_line(lines: list[_Line], doubts: list[Doubt]) -> tuple[_Piece, int] 
         return None
     doubts += [Doubt(lines[0].number, message) for message in messages]
     bylines = tuple(ParsedByline(name, lines[0].number, role, position) for name, position in people)
-    return _Piece(lines[0].number, " ".join(line.text for line in lines[:taken]), bylines, sure), taken
+    return Piece(lines[0].number, " ".join(line.text for line in lines[:taken]), bylines, sure), taken
 
 
-def _whole_value(value: str, lines: list[_Line]) -> tuple[str, int]:
+def _whole_value(value: str, lines: list[Line]) -> tuple[str, int]:
     """Return the names and how many lines they took: "A, B," goes on below; a bare "Authors:" is a list below."""
     taken = 1
     bare = value == ""
@@ -232,7 +130,7 @@ def parse(text: str, path: str = "") -> ParsedStory:
     """
     text = one_kind_of_line_end(text.removeprefix("\ufeff"))
     refuse_controls(text, path)
-    groups = _groups(text)
+    groups = line_groups(text)
     if not groups:
         raise StoryError(path, 1, "There is no text. Put the headline on the first line and the text below it.")
     doubts = _traces(text)
@@ -251,7 +149,7 @@ def _traces(text: str) -> list[Doubt]:
     return [Doubt(text.count("\n", 0, match.start()) + 1, message) for match, message in found if match]
 
 
-def _headline_and_pieces(groups: list[list[_Line]], path: str, doubts: list[Doubt]) -> tuple[str, list[_Piece]]:
+def _headline_and_pieces(groups: list[list[Line]], path: str, doubts: list[Doubt]) -> tuple[str, list[Piece]]:
     first = groups[0][0]
     label = LABEL.match(first.text)
     if label and ROLE_OF[label[1].lower()] == "author":
@@ -263,33 +161,33 @@ def _headline_and_pieces(groups: list[list[_Line]], path: str, doubts: list[Doub
     count = _headline_lines(top, groups)
     if count > 1:
         doubts.append(Doubt(first.number, f"The headline was read from {count} lines."))
-    headline = _joined(top[:count], doubts).text
+    headline = joined_lines(top[:count], doubts).text
     _check_headline(headline, first.number, path, doubts)
-    pieces = [*_paragraphs(top[count:], doubts), *below]
+    pieces = [*paragraphs_of(top[count:], doubts), *below]
     for group in _with_names_below(groups[1:]):
         pieces += _group_pieces(group, doubts)
     return headline, pieces
 
 
-def _top(group: list[_Line], doubts: list[Doubt]) -> tuple[list[_Line], list[_Piece]]:
+def _top(group: list[Line], doubts: list[Doubt]) -> tuple[list[Line], list[Piece]]:
     """Part the first group at its first author line, if one follows the headline without a blank line."""
     for at in range(1, len(group)):
-        if (at == 1 or not _flows(group[at - 1].text, group[at].text)) and _author_line(group[at : at + 60], []):
+        if (at == 1 or not flows_on(group[at - 1].text, group[at].text)) and _author_line(group[at : at + 60], []):
             return group[:at], _group_pieces(group[at:], doubts)
     return group, []
 
 
-def _headline_lines(lines: list[_Line], groups: list[list[_Line]]) -> int:
+def _headline_lines(lines: list[Line], groups: list[list[Line]]) -> int:
     """Return how many of the first lines are the headline: one, unless it was wrapped."""
     width = max(len(line.text) for group in groups for line in group)
-    short = _length(" ".join(line.text for line in lines[:8])) <= 25
-    title_like = short and not any(_is_stopped(line.text) for line in lines)
-    count, length = 1, _length(lines[0].text)
+    short = length_in_words(" ".join(line.text for line in lines[:8])) <= 25
+    title_like = short and not any(is_stopped(line.text) for line in lines)
+    count, length = 1, length_in_words(lines[0].text)
     while count < len(lines):
         before, after = lines[count - 1].text, lines[count].text
-        length += _length(after)
+        length += length_in_words(after)
         wrapped = title_like and len(before) + 1 + len(after.split()[0]) > width
-        if length > 25 or not (wrapped or _flows(before, after) or _hangs(before)):
+        if length > 25 or not (wrapped or flows_on(before, after) or _hangs(before)):
             break
         count += 1
     return 1 if count == len(lines) and len(groups) == 1 else count
@@ -301,21 +199,21 @@ def _hangs(line: str) -> bool:
 
 
 def _check_headline(headline: str, line: int, path: str, doubts: list[Doubt]) -> None:
-    if not _has_words(headline):
+    if not has_words(headline):
         raise StoryError(path, line, "The first line has no words in it. Write the headline there.")
-    if len(headline) > LONGEST_HEADLINE or _length(headline) > 50:
+    if len(headline) > LONGEST_HEADLINE or length_in_words(headline) > 50:
         message = (
-            f"There is no headline: the first paragraph is {_length(headline)} words long. "
+            f"There is no headline: the first paragraph is {length_in_words(headline)} words long. "
             "Write a headline above it, on a line of its own."
         )
         raise StoryError(path, line, message)
-    if _last_mark(headline) in (".", "。") or _length(headline) > 25:
+    if last_mark(headline) in (".", "。") or length_in_words(headline) > 25:
         doubts.append(Doubt(line, "Read as the headline, though it looks like a sentence of the text."))
 
 
-def _with_names_below(groups: list[list[_Line]]) -> Iterator[list[_Line]]:
+def _with_names_below(groups: list[list[Line]]) -> Iterator[list[Line]]:
     """Put a bare "Author:" and the names in the next group together."""
-    waiting: list[_Line] = []
+    waiting: list[Line] = []
     for group in groups:
         whole = waiting + group
         last = LABEL.fullmatch(whole[-1].text)
@@ -326,26 +224,26 @@ def _with_names_below(groups: list[list[_Line]]) -> Iterator[list[_Line]]:
         yield waiting
 
 
-def _group_pieces(lines: list[_Line], doubts: list[Doubt]) -> list[_Piece]:
+def _group_pieces(lines: list[Line], doubts: list[Doubt]) -> list[Piece]:
     """Part a group into author lines and paragraphs."""
-    pieces: list[_Piece] = []
-    run: list[_Line] = []
+    pieces: list[Piece] = []
+    run: list[Line] = []
     at = 0
     while at < len(lines):
-        runs_on = run and _flows(run[-1].text, lines[at].text)
+        runs_on = run and flows_on(run[-1].text, lines[at].text)
         found = None if runs_on else _author_line(lines[at : at + 60], doubts)
         if found:
-            pieces += [*_paragraphs(run, doubts), found[0]]
+            pieces += [*paragraphs_of(run, doubts), found[0]]
             run = []
         else:
             run.append(lines[at])
         at += found[1] if found else 1
-    return [*pieces, *_paragraphs(run, doubts)]
+    return [*pieces, *paragraphs_of(run, doubts)]
 
 
-def _settled(pieces: list[_Piece], doubts: list[Doubt]) -> list[_Piece]:
+def _settled(pieces: list[Piece], doubts: list[Doubt]) -> list[Piece]:
     """Make text again of each "By …" that stands amid the body, where it may be a crosshead."""
-    settled: list[_Piece] = []
+    settled: list[Piece] = []
     texts, sure = 0, False
     for at, piece in enumerate(pieces):
         after = pieces[at + 1] if at + 1 < len(pieces) else None
@@ -359,28 +257,28 @@ def _settled(pieces: list[_Piece], doubts: list[Doubt]) -> list[_Piece]:
     return settled
 
 
-def _ends_body(piece: _Piece, after: _Piece | None) -> bool:
+def _ends_body(piece: Piece, after: Piece | None) -> bool:
     return after is None or after.bylines != () or owner_named(after.text, [each.name for each in piece.bylines]) != ""
 
 
-def _story(headline: str, pieces: list[_Piece], doubts: list[Doubt]) -> ParsedStory:
+def _story(headline: str, pieces: list[Piece], doubts: list[Doubt]) -> ParsedStory:
     deck, front, rest = _front(pieces, doubts)
     first = _first_bylines(rest)
     body, tail = rest[:first], rest[first:]
     if front and not tail:
         body, tail = _trailing_bios(body, front, doubts)
     bylines = _each_once([*front, *(byline for piece in tail for byline in piece.bylines)], doubts)
-    if sum(_length(piece.text) for piece in tail) > 2 * sum(_length(piece.text) for piece in body):
+    if sum(length_in_words(piece.text) for piece in tail) > 2 * sum(length_in_words(piece.text) for piece in body):
         doubts.append(Doubt(tail[0].line, "Far more text stands below the author line than above it: read as bios."))
     bios = _bios([piece for piece in tail if not piece.bylines], [byline.name for byline in bylines], doubts)
     return ParsedStory(headline, deck, [piece.text for piece in body], bylines, bios)
 
 
-def _first_bylines(pieces: list[_Piece]) -> int:
+def _first_bylines(pieces: list[Piece]) -> int:
     return next((at for at, piece in enumerate(pieces) if piece.bylines), len(pieces))
 
 
-def _front(pieces: list[_Piece], doubts: list[Doubt]) -> tuple[str, list[ParsedByline], list[_Piece]]:
+def _front(pieces: list[Piece], doubts: list[Doubt]) -> tuple[str, list[ParsedByline], list[Piece]]:
     """The deck, the names above the text if they stand there, and what follows."""
     first = _first_bylines(pieces)
     if first == 0 or (first == 1 and _is_front(pieces, doubts)):
@@ -390,7 +288,7 @@ def _front(pieces: list[_Piece], doubts: list[Doubt]) -> tuple[str, list[ParsedB
     return "", [], pieces
 
 
-def _leading_bylines(pieces: list[_Piece]) -> tuple[list[ParsedByline], list[_Piece]]:
+def _leading_bylines(pieces: list[Piece]) -> tuple[list[ParsedByline], list[Piece]]:
     count = next((at for at, piece in enumerate(pieces) if not piece.bylines), len(pieces))
     return [byline for piece in pieces[:count] for byline in piece.bylines], pieces[count:]
 
@@ -402,21 +300,21 @@ def _each_once(bylines: list[ParsedByline], doubts: list[Doubt]) -> list[ParsedB
     return list(first.values())
 
 
-def _is_front(pieces: list[_Piece], doubts: list[Doubt]) -> bool:
+def _is_front(pieces: list[Piece], doubts: list[Doubt]) -> bool:
     """Headline, one paragraph, author line: is the paragraph a deck and the text still to come?"""
     text = pieces[0].text
     bylines, rest = _leading_bylines(pieces[1:])
     if not rest or owner_named(rest[0].text, [each.name for each in bylines]):
         return False
-    longer = _length(text) < sum(_length(piece.text) for piece in rest)
-    if not longer or _length(text) > 40:
+    longer = length_in_words(text) < sum(length_in_words(piece.text) for piece in rest)
+    if not longer or length_in_words(text) > 40:
         return False
     if len(rest) == 1 or not _is_deck_like(text):
         doubts.append(Doubt(pieces[0].line, "Read as the deck, and what follows the author line as the text."))
     return True
 
 
-def _is_deck(pieces: list[_Piece], doubts: list[Doubt]) -> bool:
+def _is_deck(pieces: list[Piece], doubts: list[Doubt]) -> bool:
     """Is the first of two or more paragraphs a deck? Says so where it is unsure."""
     text, after = pieces[0].text, pieces[1].text
     deck = _is_deck_like(text)
@@ -427,13 +325,13 @@ def _is_deck(pieces: list[_Piece], doubts: list[Doubt]) -> bool:
 
 
 def _is_deck_like(text: str) -> bool:
-    short = _length(text) <= 30 and len(text) <= 250
-    return short and _has_words(text) and not (_ends_open(text) or BULLET.match(text) or _is_date(text))
+    short = length_in_words(text) <= 30 and len(text) <= 250
+    return short and has_words(text) and not (_ends_open(text) or BULLET.match(text) or _is_date(text))
 
 
 def _ends_open(text: str) -> bool:
     """Does it end as a sentence does, or as something that goes on below?"""
-    return _is_stopped(text) or text[-1] in ":：,，;；"
+    return is_stopped(text) or text[-1] in ":：,，;；"
 
 
 def _is_date(text: str) -> bool:
@@ -441,20 +339,24 @@ def _is_date(text: str) -> bool:
 
 
 def _doubt_of_deck(text: str, after: str) -> str:
-    if _length(text) < 3:
+    if length_in_words(text) < 3:
         return "Read as the deck, though it is very short: it may be a crosshead."
-    if not _is_stopped(after):
+    if not is_stopped(after):
         return "Read as the deck, though the next paragraph has no full stop either."
-    return "Read as the deck, though it is longer than the next paragraph." if _length(text) > _length(after) else ""
+    return (
+        "Read as the deck, though it is longer than the next paragraph."
+        if length_in_words(text) > length_in_words(after)
+        else ""
+    )
 
 
 def _doubt_of_first_paragraph(text: str, after: str) -> str:
     if _is_date(text):
         return "Read as text: this looks like a date. Take it out, and give the date when you import."
-    if not _is_stopped(text):
+    if not is_stopped(text):
         return "Read as the first paragraph, though it has no full stop."
     one_sentence = not re.search(r"[.!?…][\"'”’)]*\s", text)
-    short = one_sentence and _length(text) <= 20 and _length(after) > _length(text)
+    short = one_sentence and length_in_words(text) <= 20 and length_in_words(after) > length_in_words(text)
     return "Read as the first paragraph. If it is the deck, move it there on the desk." if short else ""
 
 
@@ -462,8 +364,8 @@ def _doubt_of_first_paragraph(text: str, after: str) -> str:
 
 
 def _trailing_bios(
-    body: list[_Piece], bylines: list[ParsedByline], doubts: list[Doubt]
-) -> tuple[list[_Piece], list[_Piece]]:
+    body: list[Piece], bylines: list[ParsedByline], doubts: list[Doubt]
+) -> tuple[list[Piece], list[Piece]]:
     """Where the author line is on top: the last paragraphs, as far as they begin as bios of those named there."""
     names = [byline.name for byline in bylines]
     end = len(body)
@@ -473,12 +375,12 @@ def _trailing_bios(
     return body[:end], body[end:]
 
 
-def _bios(pieces: list[_Piece], names: list[str], doubts: list[Doubt]) -> list[ParsedBio]:
+def _bios(pieces: list[Piece], names: list[str], doubts: list[Doubt]) -> list[ParsedBio]:
     texts: dict[str, list[str]] = {}
     nobodys: list[ParsedBio] = []
     current = None
     for piece in pieces:
-        if not _has_words(piece.text) or BIO_HEADING.fullmatch(piece.text):
+        if not has_words(piece.text) or BIO_HEADING.fullmatch(piece.text):
             doubts.append(Doubt(piece.line, f"“{piece.text[:40]}” was left out."))
             continue
         current, message = owner(piece.text, list(dict.fromkeys(names)), list(texts), current)
