@@ -202,3 +202,14 @@ def test_an_address_that_is_no_database_is_refused_in_words(tmp_path, url):
 def test_a_database_that_does_not_answer_is_said_with_the_way_on(tmp_path, url):
     refused = manage(tmp_path, "serve", "--port", "0", database=url)
     assert refused.returncode and "Check DATABASE_URL" in refused.stderr and "Traceback" not in refused.stderr
+
+
+@pytest.mark.django_db
+def test_cards_can_be_rendered_anew():
+    from tests.makers import make_author
+
+    author = make_author(bio="<p>Ann Lee counts gulls.</p>")
+    Author.objects.update(card="old")
+    call_command("rebuild_cards", stdout=StringIO())
+    author.refresh_from_db()
+    assert "Ann Lee counts gulls." in author.card and author.bio_versions.count() == 1
