@@ -153,5 +153,9 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"newsroom": {"level": "INFO"}},
+    "loggers": {
+        "newsroom": {"level": "INFO"},
+        "django.request": {"level": "ERROR"},  # pages that are not there are no news
+        "django.security.DisallowedHost": {"level": "CRITICAL"},  # nor are scanners: they get a 400
+    },
 }

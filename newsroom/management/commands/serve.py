@@ -34,7 +34,9 @@ class Command(BaseCommand):
         try:
             migrate()
         except OperationalError as error:
-            raise CommandError(f"The database does not answer: {error}\nCheck DATABASE_URL, or leave it out.") from error
+            raise CommandError(
+                f"The database does not answer: {error}\nCheck DATABASE_URL, or leave it out."
+            ) from error
         collect_static()
         if not Paper.objects.exists():
             self.stdout.write("Making the demo paper …")
