@@ -80,11 +80,11 @@ def _date(year: str, month: str, day: str) -> date:
 
 def _elsewhere(request: HttpRequest, on: date, slug: str, at: datetime) -> HttpResponse:
     """No live edition at (on, slug): the story may be gone, or the date wrong. Never says more than that."""
-    known = dict(Address.objects.filter(slug=slug, answers_from__lte=at).values_list("date", "article"))
-    article = known.get(on) or (next(iter(known.values())) if len(set(known.values())) == 1 else None)
-    if article is None:
+    known = Address.objects.filter(slug=slug, answers_from__lte=at).values_list("article", flat=True)
+    holders = list(known.filter(date=on)) or list(known[:2])  # a story has one date: two rows are two stories
+    if len(holders) != 1:
         raise Http404("No story has this address.")
-    story = Edition.objects.live(at).filter(article=article).for_cards().first()
+    story = Edition.objects.live(at).filter(article=holders[0]).for_cards().first()
     return _moved(story.url) if story else gone(request, at)
 
 

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from authors.models import Author, AuthorSlug
+from authors.models import Author, AuthorSlug, match_key
 from pagecache.pages import gone_or_unknown, page
 from paper.addresses import canonical
 from paper.days import day_of
@@ -47,11 +47,12 @@ def _old_address(slug: str) -> HttpResponse:
 
 @require_safe
 def directory(request: HttpRequest) -> HttpResponse:
-    """Everybody, A to Z by sort name."""
-    people = Author.objects.in_directory().only("name", "sort_name", "slug", "position", "kind")
+    """Everybody, A to Z by sort name. Sorted here: databases disagree about É and lower case, and a letter stands once."""
+    found = Author.objects.in_directory().only("name", "sort_name", "slug", "position", "kind")
+    people = sorted(found, key=lambda person: (person.letter, match_key(person.sort_name)))
     letters = groupby(people, key=lambda person: person.letter)
     context = {
-        "letters": [{"letter": letter, "people": list(found)} for letter, found in letters],
+        "letters": [{"letter": letter, "people": list(group)} for letter, group in letters],
         "canonical": request.build_absolute_uri(request.path),
     }
     return page(request, "authors/author_list.html", context, tags={"authors"}, at=timezone.now())

@@ -11,11 +11,12 @@ from django.utils import timezone
 import paper
 from articles.models import Article, Byline, Section
 from authors.models import Author, Outlet
-from interchange.biotext import BioFacts, read_bio
+from interchange.biotext import LONGEST_POSITION, BioFacts, read_bio
 from interchange.models import ImportedStory
 from interchange.plaintext import ParsedBio, ParsedStory
 from paper.days import day_of
 from paper.prose import from_plain_text, plain_text
+from paper.templatetags.paper import when
 
 
 @dataclass
@@ -101,10 +102,13 @@ def _script(story: ParsedStory, report: Report) -> dict[str, str]:
 
 def _publish(article: Article, published: date | datetime | None, report: Report) -> None:
     if article.editions.exists():
-        report.lines.append("it is published already")
+        report.lines.append("it was published already, or scheduled: left as it is")
         return
     edition = article.publish(by=None, at=published, note="Imported")
-    report.lines.append(f"published at {edition.path}")
+    if edition.is_live():
+        report.lines.append(f"published at {edition.path}")
+    else:
+        report.lines.append(f"scheduled for {when(edition.live_from)} at {edition.path}: readers have it then")
 
 
 def _authors(story: ParsedStory, source: str, day: date, report: Report) -> list[tuple[Author, str, str]]:
@@ -132,16 +136,19 @@ def _author(name: str, report: Report) -> Author:
 def _fill(author: Author, position: str, bio: ParsedBio | None, source: str, day: date, report: Report) -> None:
     """Give the author what the file knows and the paper does not. What stands there already is never overwritten."""
     if bio is None and not position:
-        author.keep(by=None, source=source)
+        author.keep(by=None, source=f"import of {source}"[:200])
         return
     known = Outlet.objects.values_list("name", flat=True)
-    facts = read_bio(author.name, bio.text, day, known=known) if bio else BioFacts(position=position)
+    facts = read_bio(author.name, bio.text, day, known=known) if bio else BioFacts()
     report.doubts += [
         f"bio of {author}: {doubt.message}" + (f" (“{doubt.excerpt}”)" if doubt.excerpt else "")
         for doubt in facts.doubts
     ]
     if bio:
         _fill_bio(author, bio, report)
+    if len(position) > LONGEST_POSITION:
+        report.doubts.append(f"{author}: too long for a position, left aside: {position}")
+        position = ""
     for name, value in (("position", facts.position or position), ("start_year", facts.start_year)):
         if value and not getattr(author, name):
             setattr(author, name, value)

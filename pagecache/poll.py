@@ -4,7 +4,7 @@ import logging
 import threading
 from datetime import timedelta
 
-from django.db import DatabaseError, close_old_connections, connection
+from django.db import Error, close_old_connections, connection
 from django.utils import timezone
 
 from pagecache import memory
@@ -16,25 +16,23 @@ _log = logging.getLogger("newsroom.poll")
 
 
 class Listener:
-    """Remembers which purge rows it has heard. `listen()` hears the new ones."""
+    """Remembers which purge rows it has heard. `listen()` hears the new ones.
+
+    The first time that is all of them, past ones too: requests may have filled the memory before the listening began.
+    """
 
     def __init__(self) -> None:
-        self._heard: set[int] | None = None
+        self._heard: set[int] = set()
 
     def listen(self) -> None:
-        last = max(self._heard, default=0) if self._heard else 0
+        last = max(self._heard, default=0)
         rows = list(Purge.objects.filter(pk__gt=last - OVERLAP).order_by("pk").values_list("pk", "tag", "due"))
-        if self._heard is None:  # the first time, only the future matters: nothing is in memory yet
-            now = timezone.now()
-            memory.hear((tag, due) for _, tag, due in rows if due > now)
-            memory.hear(Purge.objects.filter(due__gt=now).values_list("tag", "due"))
-        else:
-            memory.hear((tag, due) for pk, tag, due in rows if pk not in self._heard)
+        memory.hear((tag, due) for pk, tag, due in rows if pk not in self._heard)
         self._heard = {pk for pk, _, _ in rows}
 
     def lose(self) -> None:
         """The database was away: nothing in memory can be trusted."""
-        self._heard = None
+        self._heard = set()
         memory.forget()
 
 
@@ -53,7 +51,7 @@ def _run() -> None:
             beats += 1
             if beats % 3600 == 0:
                 sweep()
-        except DatabaseError:
+        except Error:  # InterfaceError, which is no DatabaseError, would end the thread for good
             _log.exception("The database did not answer; everything kept in memory is dropped.")
             listener.lose()
             connection.close()

@@ -13,6 +13,18 @@ from paper.models import Paper
 LANGUAGES = ("ar", "de", "en", "en-GB", "en-US", "es", "fa", "fr", "he", "hi", "it", "pt-BR", "ru", "tr", "uk", "ur")
 
 
+class ColourInput(forms.ColorInput):
+    """Always holds a colour, so HTML lets it be neither required nor limited."""
+
+    def use_required_attribute(self, initial: Any) -> bool:
+        return False
+
+    def build_attrs(self, base_attrs: dict, extra_attrs: dict | None = None) -> dict:
+        attrs = super().build_attrs(base_attrs, extra_attrs)
+        attrs.pop("maxlength", None)
+        return attrs
+
+
 class PaperForm(forms.ModelForm):
     """The zone and the language are offered as one types; both may be written out."""
 
@@ -20,8 +32,8 @@ class PaperForm(forms.ModelForm):
         widgets = {
             "time_zone": forms.TextInput(attrs={"list": "zones", "autocomplete": "off", "spellcheck": "false"}),
             "language": forms.TextInput(attrs={"list": "languages", "autocomplete": "off", "spellcheck": "false"}),
-            "accent_light": forms.TextInput(attrs={"type": "color"}),
-            "accent_dark": forms.TextInput(attrs={"type": "color"}),
+            "accent_light": ColourInput,
+            "accent_dark": ColourInput,
         }
 
     def clean_time_zone(self) -> str:

@@ -92,8 +92,13 @@ class Paper(models.Model):
             )  # fmt: skip
 
     def save(self, *args, **kwargs) -> None:
+        """Raises ValidationError where a story was published since `clean()`, and the time zone would change under it."""
         self.pk = 1
         with transaction.atomic():
+            now = Paper.objects.select_for_update().filter(pk=1).first()
+            self.zone_held = now.zone_held if now else False
+            if now and now.zone_held and now.time_zone != self.time_zone:
+                raise ValidationError("A story was published just now, so the time zone stays as it is.")
             super().save(*args, **kwargs)
             purge(["site"])
 
@@ -112,10 +117,13 @@ class Paper(models.Model):
 
 
 def hold_zone(held: bool) -> None:
-    """The verbs say whether an address depends on the time zone; while one does, it cannot be changed."""
-    if Paper.load().zone_held is held:
-        return
+    """The verbs say whether an address depends on the time zone; while one does, it cannot be changed.
+
+    The row stays locked until the verb is done: one that lets go cannot overtake one that holds.
+    """
     Paper.objects.get_or_create(pk=1)
+    if Paper.objects.select_for_update().get(pk=1).zone_held is held:
+        return
     Paper.objects.filter(pk=1).update(zone_held=held)
     purge(["site"])
 

@@ -156,7 +156,7 @@ class Migration(migrations.Migration):
                 ('live_until', models.DateTimeField()),
                 ('article', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='articles.article')),
                 ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='topic_rows', to='articles.edition')),
-                ('topic', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='edition_topics', to='articles.topic')),
+                ('topic', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='edition_topics', to='articles.topic')),
             ],
         ),
         migrations.AddField(

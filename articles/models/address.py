@@ -16,7 +16,6 @@ class AddressManager(models.Manager["Address"]):
             slug = numbered(wanted, number)
             holder = self.filter(date=day, slug=slug).first()
             if holder and holder.article_id == article_id:
-                holder.answer_no_later_than(answers_from)
                 return slug
             if holder is None and self._take(article_id, day, slug, answers_from):
                 return slug
@@ -53,8 +52,3 @@ class Address(models.Model):
 
     def __str__(self) -> str:
         return f"/{self.date:%Y/%m/%d}/{self.slug}/"
-
-    def answer_no_later_than(self, moment: datetime) -> None:
-        if moment < self.answers_from:
-            self.answers_from = moment
-            self.save(update_fields=["answers_from"])

@@ -56,6 +56,9 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return Byline.objects.filter(author__user=user).values("article")
 
 
+VERBS_OWN = {"state", "version", "first_published_at", "time_known", "date"}  # a save never writes these
+
+
 class Article(models.Model):
     """The working copy of a story: what the desk writes. Readers never see it; publishing makes an Edition of it."""
 
@@ -141,11 +144,16 @@ class Article(models.Model):
             raise ValidationError({"sponsor": "A sponsored piece says who paid for it: fill this in."})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Saving never shows readers anything."""
+        """Saving never shows readers anything, and never undoes what a verb wrote since this copy was read."""
         self.body = sanitize(self.body)
         self.language = self.language or self._papers_language()
         self.direction = self.direction or direction_of(self.language)
+        if not self._state.adding:
+            kwargs.setdefault("update_fields", self._words())
         super().save(*args, **kwargs)
+
+    def _words(self) -> set[str]:
+        return {field.name for field in self._meta.concrete_fields if not field.primary_key} - VERBS_OWN
 
     @staticmethod
     def _papers_language() -> str:

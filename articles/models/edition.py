@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 TICK = timedelta(microseconds=1)  # the databases' shortest time
 END = datetime(9000, 1, 1, tzinfo=UTC)  # no end
+BEGINNING = datetime(1600, 1, 1, tzinfo=UTC)  # the first newspaper is of 1605; no year of four digits is ever short
 
 # What readers read, and so what the stored hash covers.
 WORDS = (

@@ -86,7 +86,7 @@ class EditionTopic(models.Model):
     """The list index over a story's topics."""
 
     edition = models.ForeignKey("articles.Edition", on_delete=models.CASCADE, related_name="topic_rows")
-    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="edition_topics")
+    topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="edition_topics")
     article = models.ForeignKey("articles.Article", on_delete=models.PROTECT, related_name="+")
     first_published_at = models.DateTimeField()
     live_from = models.DateTimeField()

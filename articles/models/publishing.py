@@ -14,7 +14,7 @@ from django.utils import timezone
 
 import paper
 from articles.models.address import Address
-from articles.models.edition import END, TICK, Edition, verb_at_work
+from articles.models.edition import BEGINNING, END, TICK, Edition, verb_at_work
 from articles.models.move import Move
 from articles.models.refusals import Refused
 from pagecache.models import purge
@@ -130,6 +130,8 @@ def _start(story: Article, at: datetime | date | None, now: datetime) -> Start:
 def _checked(story: Article, start: Start, now: datetime) -> Start:
     if start.moment >= END:
         raise Refused("This moment lies too far ahead. Choose an earlier one.")
+    if start.moment < BEGINNING:
+        raise Refused("No newspaper is as old as that. Check the year: it has four digits.")
     if start.moment <= now and story.editions.exists():
         raise Refused("Only a story's first edition can be dated back, and this story has one. Publish now instead.")
     if story.editions.filter(live_from=start.moment).exists():
@@ -156,12 +158,16 @@ def _insert(
     edition.save(force_insert=True)
     edition.write_list_rows()
     purge(edition.tags(), at=max(start.moment, now))
+    if after:
+        purge(edition.tags(), at=after.live_from)
     return edition
 
 
 def _end(edition: Edition, at: datetime) -> None:
+    """Let it end at this moment, and say that its pages change then."""
     edition.move(live_until=at)
-    purge(edition.tags(), at=max(at, timezone.now()))
+    if at < END:
+        purge(edition.tags(), at=max(at, timezone.now()))
 
 
 def _pending(story: Article, edition_pk: int, now: datetime) -> Edition:
@@ -178,7 +184,7 @@ def _take_back(edition: Edition) -> None:
     before = Edition.objects.filter(article=edition.article_id, live_until=edition.live_from).first()
     _remove(edition)
     if before:
-        before.move(live_until=edition.live_until)
+        _end(before, edition.live_until)
 
 
 def _remove(edition: Edition) -> None:

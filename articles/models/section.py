@@ -88,14 +88,15 @@ class Section(models.Model):
         return [section for section in sections().values() if self.pk in {up.pk for up in section.line()}] or [self]
 
     def clean(self) -> None:
-        self.slug = canonical(self.slug)
-        if self.slug and self.slug != make_slug(self.slug, ""):
+        self.slug = canonical(self.slug) or make_slug(self.name, "section")
+        if self.slug != make_slug(self.slug, ""):
             raise ValidationError(
                 {"slug": "Write the address in letters, digits and single hyphens, for example world-news."}
             )
-        slug = self.slug or make_slug(self.name, "section")
-        if slug in RESERVED or slug.isdigit():
-            raise ValidationError({"slug": f"“{slug}” is used for other pages of the site. Choose another address."})
+        if self.slug in RESERVED or self.slug.isdigit():
+            raise ValidationError(
+                {"slug": f"“{self.slug}” is used for other pages of the site. Choose another address."}
+            )
         if self.parent and self.pk in {up.pk for up in self.parent.line()}:
             raise ValidationError({"parent": f"{self.parent} is itself part of {self}. Choose a section outside it."})
 

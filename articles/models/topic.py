@@ -34,8 +34,8 @@ class Topic(models.Model):
         return self.get_absolute_url()
 
     def clean(self) -> None:
-        self.slug = canonical(self.slug)
-        if self.slug and self.slug != make_slug(self.slug, ""):
+        self.slug = canonical(self.slug) or make_slug(self.name, "topic")
+        if self.slug != make_slug(self.slug, ""):
             raise ValidationError(
                 {"slug": "Write the address in letters, digits and single hyphens, for example public-health."}
             )

@@ -19,9 +19,23 @@ HUES = 6  # colours behind initials
 
 
 def match_key(name: str) -> str:
-    """What two spellings of one name share: letters and digits alone, without case, accents, spaces or punctuation."""
+    """What two spellings of one name share: letters and digits alone, without case, accents, spaces or punctuation.
+
+    Signs that stand for vowels and sounds (राम and रमा) are letters here; accents and vowel points are not.
+    """
     plain = unicodedata.normalize("NFKD", name.casefold())
-    return "".join(c for c in plain if unicodedata.category(c)[0] in "LN")
+    return "".join(c for c in plain if unicodedata.category(c)[0] in "LN" or _is_sound(c))
+
+
+def _is_sound(c: str) -> bool:
+    """A mark that is part of a name's spelling. By combining class: from 200 on accents, 10 to 36 points of Hebrew and Arabic."""
+    place = unicodedata.combining(c)
+    return (
+        unicodedata.category(c) in ("Mc", "Mn")
+        and place < 200
+        and not 10 <= place <= 36
+        and not "\ufe00" <= c <= "\ufe0f"
+    )
 
 
 def match_words(text: str) -> str:

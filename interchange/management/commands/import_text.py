@@ -1,3 +1,4 @@
+import os
 from argparse import ArgumentParser
 from datetime import date, datetime
 from typing import Any
@@ -39,15 +40,16 @@ class Command(BaseCommand):
             )
 
     def _one(self, path: str, published: date | datetime | None, section: Section | None, options: dict) -> bool:
+        name = os.fsencode(path).decode("utf-8", "replace")  # neither database nor terminal takes half a letter
         try:
+            story = parse(read_file(path), name)
             with transaction.atomic():
-                story = parse(read_file(path), path)
-                report = bring_in(story, source=path, section=section, published=published, publish=options["publish"])
+                report = bring_in(story, source=name, section=section, published=published, publish=options["publish"])
                 transaction.set_rollback(options["dry_run"])
         except (StoryError, Refused) as error:
-            self.stderr.write(str(error) if isinstance(error, StoryError) else f"{path}: {error}")
+            self.stderr.write(str(error) if isinstance(error, StoryError) else f"{name}: {error}")
             return False
-        self._print(path, report, dry=options["dry_run"])
+        self._print(name, report, dry=options["dry_run"])
         return True
 
     def _print(self, path: str, report: Report, *, dry: bool) -> None:

@@ -44,7 +44,7 @@ class Command(BaseCommand):
             time_zone=self._ask("Time zone", given["time_zone"], "Europe/London", _field("time_zone")),
             language=self._ask("Language", given["language"], "en", _field("language")),
         )
-        sections = self._ask("Sections", given["sections"], SECTIONS, _is_there)
+        sections = self._ask("Sections", given["sections"], SECTIONS, _are_sections)
         name = self._ask("Administrator’s account name", given["administrator"], "admin", _is_there)
         password = self._password(given["password"])
         with transaction.atomic():
@@ -106,6 +106,19 @@ def _is_there(answer: str) -> None:
         raise ValidationError("Write something here.")
 
 
+def _names(sections: str) -> list[str]:
+    return list(filter(None, (part.strip() for part in sections.split(","))))
+
+
+def _are_sections(answer: str) -> None:
+    _is_there(answer)
+    sections = [Section(name=name) for name in _names(answer)]
+    for section in sections:
+        section.full_clean()
+    if len({section.slug for section in sections}) < len(sections):
+        raise ValidationError("Two of these sections would have one address. Name them apart.")
+
+
 def _field(name: str) -> Callable[[str], None]:
     def check(answer: str) -> None:
         Paper(**{name: answer}).clean_fields(exclude=[f.name for f in Paper._meta.fields if f.name != name])
@@ -116,7 +129,7 @@ def _field(name: str) -> Callable[[str], None]:
 def _make(paper: Paper, sections: str, name: str, password: str) -> None:
     paper.full_clean()
     paper.save()
-    for order, section in enumerate(filter(None, (part.strip() for part in sections.split(",")))):
+    for order, section in enumerate(_names(sections)):
         Section.objects.create(name=section, order=order)
     administrator = User.objects.create_user(name, password=password, is_staff=True)
     administrator.groups.add(Group.objects.get(name=ADMINISTRATOR))
