@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.models import Group
-from django.contrib.auth.password_validation import password_validators_help_text_html, validate_password
+from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
 from django.core.exceptions import ValidationError
 
 from accounts.models import User
@@ -19,8 +19,16 @@ IN_WORDS = {
 }
 
 
+class Boxes(forms.CheckboxSelectMultiple):
+    def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Each box lies in its label, which needs no `for`."""
+        option = super().create_option(*args, **kwargs)
+        option["attrs"].pop("id", None)
+        return option
+
+
 class Roles(forms.ModelMultipleChoiceField):
-    widget = forms.CheckboxSelectMultiple
+    widget = Boxes
 
     def label_from_instance(self, role: Any) -> str:
         return f"{role.name}: {IN_WORDS[role.name]}"
@@ -67,7 +75,7 @@ class AccountForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         password, is_new = self.fields["new_password"], self.instance.pk is None
         password.required = self.fields["again"].required = is_new
-        password.help_text = password_validators_help_text_html()
+        password.help_text = " ".join(password_validators_help_texts())
         if is_new:
             password.label = "password"
             self.fields.pop("is_active", None)

@@ -264,6 +264,11 @@ def test_the_front_costs_the_same_for_two_bios_and_for_forty():
 
 def test_the_front_is_empty_in_words_before_anything_is_there(desk_of):
     page = text(desk_of.get(FRONT))
+    assert "There are no authors yet." in page
+    assert "Nobody waits for one." in page
+    make_author(bio="<p>Ann Lee counts gulls.</p>")
+    memory.forget()
+    page = text(desk_of.get(FRONT))
     assert "Every bio reads whole." in page
     assert "Everyone readers read has a bio." in page
 

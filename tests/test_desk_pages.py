@@ -305,7 +305,9 @@ def test_the_address_of_a_section_or_topic_stays_as_readers_know_it(client, admi
     client.force_login(administrator)
     address = f"/admin/articles/{page}/{kept.pk}/change/"
     assert 'name="slug"' not in client.get(address).content.decode()
-    response = client.post(address, {"name": "The world", "slug": "elsewhere", "description": "", "order": 0, "parent": ""})
+    response = client.post(
+        address, {"name": "The world", "slug": "elsewhere", "description": "", "order": 0, "parent": ""}
+    )
     assert response.status_code == 302
     kept.refresh_from_db()
     assert (kept.name, kept.slug) == ("The world", "world")

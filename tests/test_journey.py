@@ -137,7 +137,7 @@ def test_a_refused_publication_keeps_what_was_typed_and_takes_one_to_the_reason(
     person.locator(".ProseMirror").click()
     person.keyboard.type("A text without a headline.")
     person.get_by_role("button", name="Publish", exact=True).click()
-    problems = person.get_by_role("alert")
+    problems = person.locator(".errors")
     problems.wait_for()
     assert "headline" in problems.inner_text().lower()
     assert problems.evaluate("(box) => box.contains(document.activeElement) || box === document.activeElement")

@@ -58,15 +58,15 @@ class Author(models.Model):
     """Somebody stories are credited to. Exists without an account, and outlives one. The bio has its one home here."""
 
     class Kind(models.TextChoices):
-        PERSON = "person", "person"
-        ORGANISATION = "organisation", "organisation"
-        WIRE = "wire", "wire agency"
+        PERSON = "person", "Person"
+        ORGANISATION = "organisation", "Organisation"
+        WIRE = "wire", "Wire agency"
 
     class Standing(models.TextChoices):
-        STAFF = "staff", "staff"
-        CONTRIBUTOR = "contributor", "contributor"
-        GUEST = "guest", "guest"
-        FORMER = "former", "former staff"
+        STAFF = "staff", "Staff"
+        CONTRIBUTOR = "contributor", "Contributor"
+        GUEST = "guest", "Guest"
+        FORMER = "former", "Former staff"
 
     name = models.CharField(max_length=160, help_text="As printed under a headline.")
     sort_name = models.CharField(

@@ -58,11 +58,11 @@ def _people(users: dict[str, User]) -> dict[str, Author]:
     for row in _toml("people.toml")["person"]:
         outlets, aliases, links = (row.pop(name, []) for name in ("outlets", "aliases", "links"))
         author = people[row["slug"]] = Author.objects.create(**row)
-        for order, name in enumerate(outlets):
+        for order, name in enumerate(outlets, start=1):
             author.outlet_credits.create(outlet=Outlet.called(name), order=order)
         for name in aliases:
             author.aliases.create(name=name)
-        for order, link in enumerate(links):
+        for order, link in enumerate(links, start=1):
             author.links.create(order=order, **link)
         author.keep(by=users["bios"], source="demo")
     return people

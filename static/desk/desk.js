@@ -47,6 +47,15 @@ for (const button of navigator.clipboard ? all("[data-copy]") : []) {
   });
 }
 
+// What was done is said aloud once: a live region speaks of what comes into it, not of what it came with.
+const said = document.querySelector("[data-said]");
+if (said) {
+  const words = [...said.childNodes];
+  said.style.setProperty("min-block-size", `${said.offsetHeight}px`);
+  said.replaceChildren();
+  setTimeout(() => { said.append(...words); said.style.removeProperty("min-block-size"); }, 50);
+}
+
 // Fields that grow.
 for (const field of all("textarea")) {
   if (CSS.supports("field-sizing", "content")) {
@@ -87,16 +96,56 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// Who saves while writing goes on at the same word. Kept for the one page that follows, in this window alone.
+const PLACE = "newsroom-place";
+const place = said && JSON.parse(sessionStorage.getItem(PLACE));
+sessionStorage.removeItem(PLACE);
+if (writing) {
+  let editor = null;
+  const atPlace = (field) => place?.id === field.id && !document.querySelector(".errors");
+  document.addEventListener("prose-editor:ready", (event) => {
+    editor = event.detail.editor;
+    if (atPlace(editor.view.dom)) editor.chain().setTextSelection(place.at).focus().scrollIntoView().run();
+  });
+  for (const field of all("textarea", writing).filter(atPlace)) {
+    field.focus();
+    field.setSelectionRange(place.at, place.at);
+  }
+  writing.addEventListener("submit", (event) => {
+    const field = document.activeElement;
+    if (event.submitter?.value !== "save" || !field.closest(".written")) return;
+    const at = field === editor?.view.dom ? editor.state.selection.head : field.selectionStart;
+    sessionStorage.setItem(PLACE, JSON.stringify({ id: field.id, at }));
+  });
+}
+
 // Side sections fold on a narrow window, and stand open on a wide one.
 const wide = matchMedia("(width >= 80rem)");
+const folds = all("details[data-fold]");
 function fold() {
-  for (const section of all("details[data-fold]")) section.open = wide.matches || "wrong" in section.dataset;
+  for (const section of folds) section.open = wide.matches || "wrong" in section.dataset || Boolean(section.querySelector(".errorlist"));
 }
-if (writing) {
+if (folds.length) {
   wide.addEventListener("change", fold);
   fold();
   unfold(location.hash);
 }
+
+// A folded section says in one line what was filled in.
+for (const sum of all("[data-sum]")) {
+  const fields = all("input:not([type='hidden']), select, textarea", sum.closest("details"));
+  const say = () => { sum.textContent = fields.map((field) => field.selectedOptions?.[0]?.text ?? field.value).filter(Boolean).join(", "); };
+  say();
+  sum.closest("details").addEventListener("change", say);
+}
+
+// A row that was added is where one goes on typing; after one that was taken out, another can be added.
+document.addEventListener("formset:added", (event) => {
+  event.target.querySelector("input:not([type='hidden']), select, textarea")?.focus();
+});
+document.addEventListener("formset:removed", (event) => {
+  document.querySelector(`#${event.detail.formsetName}-group .add-row a`)?.focus();
+});
 
 // Narrow a long list of ticks down.
 for (const field of all("[data-narrows]")) {
@@ -155,7 +204,12 @@ if (bylines) {
   function equip(row) {
     const moves = document.createElement("div");
     moves.className = "moves";
-    const say = (made, words) => made.addEventListener("focus", () => made.setAttribute("aria-label", `${words} ${name(row).value || "this line"}`));
+    const say = (made, words) => {
+      const named = () => made.setAttribute("aria-label", `${words} ${name(row).value || "this line"}`);
+      named();
+      row.addEventListener("change", named);
+      made.addEventListener("focus", named);
+    };
     const up = button("Move up", "↑", (made) => move(row, -1, made));
     const down = button("Move down", "↓", (made) => move(row, 1, made));
     const out = button("Take out", "×", () => takeOut(row));
