@@ -148,6 +148,9 @@ class Walk:
             answer = self.reader.get(f"/{day:%Y/%m/%d}/{slug}/")
             wanted = (410, None) if live is None else (200, None) if live.slug == slug else (301, live.url)
             assert (answer.status_code, answer.headers.get("Location")) == wanted
+        self.nothing_to_come_answers(editions)
+
+    def nothing_to_come_answers(self, editions: list[Edition]) -> None:
         for edition in editions:
             assert Address.objects.get(date=edition.date, slug=edition.slug).article_id == edition.article_id
             if (edition.date, edition.slug) not in self.seen_addresses:
