@@ -48,11 +48,12 @@ def _old_address(slug: str) -> HttpResponse:
 @require_safe
 def directory(request: HttpRequest) -> HttpResponse:
     """Everybody, A to Z by sort name. Sorted here: databases disagree about É and lower case, and a letter stands once."""
-    found = Author.objects.in_directory().only("name", "sort_name", "slug", "position", "kind")
+    at = timezone.now()
+    found = Author.objects.in_directory(at).only("name", "sort_name", "slug", "position", "kind")
     people = sorted(found, key=lambda person: (person.letter, match_key(person.sort_name)))
     letters = groupby(people, key=lambda person: person.letter)
     context = {
         "letters": [{"letter": letter, "people": list(group)} for letter, group in letters],
         "canonical": request.build_absolute_uri(request.path),
     }
-    return page(request, "authors/author_list.html", context, tags={"authors"}, at=timezone.now())
+    return page(request, "authors/author_list.html", context, tags={"authors", "list:home"}, at=at)

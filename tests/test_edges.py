@@ -90,7 +90,7 @@ def test_what_was_made_before_the_listening_began_is_dropped(clock):
 
 def test_each_letter_stands_once_in_the_directory(reader):
     for name in ("Ann Zed", "Léa Émond", "Bo Ek", "van", "Wim Val", "Jan de Witt"):
-        make_author(name=name)
+        make_author(name=name, bio="<p>Counts gulls.</p>")
     page = reader.get("/authors/").content.decode()
     letters = [part[0] for part in page.split('<h2 id="letter-')[1:] for part in [part.partition(">")[2]]]
     assert letters == sorted(set(letters))
@@ -144,3 +144,15 @@ def test_a_story_dated_noon_today_in_the_morning_is_said_to_be_scheduled(tmp_pat
     call_command("import_text", str(tmp_path / "a.txt"), "--publish", "--published", "2026-05-01")
     assert "scheduled for 1 May 2026, 12:00 UTC" in capsys.readouterr().out
     assert not Edition.objects.live().exists()
+
+
+def test_the_directory_does_not_announce_an_author_of_a_story_to_come(reader, clock):
+    clock.set(utc(2026, 5, 1, 12))
+    make_article(authors=[make_author(name="Ann Lee")]).publish(by=None, at=utc(2026, 5, 1, 13))
+    make_author(name="Bo Ek", bio="<p>Bo Ek counts gulls.</p>")
+    assert (
+        "Ann Lee" not in reader.get("/authors/").content.decode()
+        and "Bo Ek" in reader.get("/authors/").content.decode()
+    )
+    clock.set(utc(2026, 5, 1, 13))
+    assert "Ann Lee" in reader.get("/authors/").content.decode()

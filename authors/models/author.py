@@ -1,4 +1,5 @@
 import unicodedata
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -49,9 +50,10 @@ class AuthorQuerySet(models.QuerySet):
         key = match_key(name)
         return self.filter(models.Q(key=key) | models.Q(pk__in=AuthorAlias.objects.filter(key=key).values("author")))
 
-    def in_directory(self) -> "AuthorQuerySet":
-        """Everyone readers can look up, in the order of their sort names."""
-        return self.order_by("sort_name", "pk")
+    def in_directory(self, at: datetime) -> "AuthorQuerySet":
+        """Those with a bio or a story that is listed at `at`: a name made for a story to come would announce it."""
+        credits = self.model.edition_credits.rel.related_model.objects.listed(at)  # type: ignore[attr-defined]
+        return self.filter(~models.Q(bio="") | models.Exists(credits.filter(author=models.OuterRef("pk"))))
 
 
 class Author(models.Model):
