@@ -72,62 +72,77 @@ def fits(page):
     return page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
+def write(page):
+    """A new story: typed, pasted from Word and from Docs, with two bylines, one of a name nobody has yet."""
+    page.get_by_role("link", name="New story").first.click()
+    page.locator(".ProseMirror").wait_for()
+    page.get_by_label("Headline", exact=True).fill("Gulls counted at last")
+    page.get_by_label("Deck").fill("There were eleven")
+    page.locator(".ProseMirror").click()
+    page.keyboard.type('"Never again," she said.')
+    page.keyboard.press("Enter")
+    page.evaluate(PASTE, [WORD])
+    end_of_text(page)
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    page.evaluate(PASTE, [DOCS])
+    open_side(page)
+    byline(page, "Ann Lee")
+    byline(page, "Bo Ek")
+    page.get_by_label("Section", exact=True).select_option(label="Harbour")
+    assert fits(page)
+
+
+def preview(page):
+    with page.expect_popup() as opened:
+        page.get_by_role("button", name="Preview").click()
+    shown = opened.value
+    shown.wait_for_load_state()
+    assert shown.locator("h1").inner_text() == "Gulls counted at last"
+    assert shown.get_by_text("not published").is_visible()
+    assert not Article.objects.exists(), "a preview saves nothing"
+    shown.close()
+
+
+def publish(page, button):
+    with page.expect_navigation():
+        page.get_by_role("button", name=button, exact=True).click()
+    page.get_by_role("link", name="Open").first.wait_for()
+    return Edition.objects.live().get()
+
+
+def has_what_was_written(edition):
+    assert edition.body.startswith("<p>“Never again,” she said.</p>")
+    assert "<strong>The harbour master</strong> counted them twice." in edition.body
+    assert "<ul><li>eleven gulls</li><li>one heron</li></ul>" in edition.body
+    assert '<strong>all down</strong> in <a href="https://log.example/">the log</a>' in edition.body
+    assert [credit["name"] for credit in edition.credits] == ["Ann Lee", "Bo Ek"]
+
+
+def read(page, edition, headline):
+    page.goto(edition.url)
+    assert page.locator("h1").inner_text() == headline
+    assert page.get_by_role("link", name="Ann Lee").first.is_visible()
+    assert not page.context.cookies([page.url]), "the desk's cookies are not sent with reading pages"
+    assert fits(page)
+
+
 def test_an_editor_takes_a_story_from_the_desk_to_its_reader_and_changes_it(person, editor):
     make_author(name="Ann Lee")
     make_section(name="Harbour")
     sign_in(person, "edith")
-    person.get_by_role("link", name="New story").first.click()
-    person.locator(".ProseMirror").wait_for()
-    person.get_by_label("Headline", exact=True).fill("Gulls counted at last")
-    person.get_by_label("Deck").fill("There were eleven")
-    person.locator(".ProseMirror").click()
-    person.keyboard.type('"Never again," she said.')
-    person.keyboard.press("Enter")
-    person.evaluate(PASTE, [WORD])
-    end_of_text(person)
-    person.keyboard.press("Enter")
-    person.keyboard.press("Enter")
-    person.evaluate(PASTE, [DOCS])
-    open_side(person)
-    byline(person, "Ann Lee")
-    byline(person, "Bo Ek")
-    person.get_by_label("Section", exact=True).select_option(label="Harbour")
-    assert fits(person)
-
-    with person.expect_popup() as opened:
-        person.get_by_role("button", name="Preview").click()
-    preview = opened.value
-    preview.wait_for_load_state()
-    assert preview.locator("h1").inner_text() == "Gulls counted at last"
-    assert "not published" in preview.content().lower() or "preview" in preview.content().lower()
-    assert not Article.objects.exists(), "a preview saves nothing"
-    preview.close()
-
-    person.get_by_role("button", name="Publish", exact=True).click()
-    person.get_by_role("link", name="Open").first.wait_for()
-    edition = Edition.objects.get()
-    assert edition.body.startswith("<p>“Never again,” she said.</p>")
-    assert "<strong>The harbour master</strong> counted them twice." in edition.body
-    assert re.search(r"<ul><li>eleven gulls</li><li>one heron</li></ul>", edition.body)
-    assert '<strong>all down</strong> in <a href="https://log.example/">the log</a>' in edition.body
-    assert [credit["name"] for credit in edition.credits] == ["Ann Lee", "Bo Ek"]
+    write(person)
+    preview(person)
+    edition = publish(person, "Publish")
+    has_what_was_written(edition)
     assert person.get_by_text(edition.path).first.is_visible()
-
-    person.goto(edition.url)
-    assert person.locator("h1").inner_text() == "Gulls counted at last"
-    assert person.get_by_role("link", name="Ann Lee").first.is_visible()
-    assert not person.context.cookies([person.url]), "the desk's cookies are not sent with reading pages"
-    assert fits(person)
-
+    read(person, edition, "Gulls counted at last")
     person.goto(f"/admin/articles/article/{edition.article_id}/change/")
     person.get_by_label("Headline", exact=True).fill("Gulls counted again")
     person.keyboard.press("Control+s")
     person.get_by_text("Live, with changes").first.wait_for()
     assert Edition.objects.live().get().headline == "Gulls counted at last"
-    person.get_by_role("button", name="Publish changes").click()
-    person.get_by_role("link", name="Open").first.wait_for()
-    person.goto(edition.url)
-    assert person.locator("h1").inner_text() == "Gulls counted again"
+    read(person, publish(person, "Publish changes"), "Gulls counted again")
 
 
 def test_a_refused_publication_keeps_what_was_typed_and_takes_one_to_the_reason(person, editor):

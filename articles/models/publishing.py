@@ -62,6 +62,7 @@ def unpublish(pk: int, *, by: User | None, note: str) -> list[Edition]:
         if live:
             _end(live, max(now, live.live_from + TICK))
         _settle(story, now)
+        hold_zone(Address.objects.exists())
         facts = {"withdrawn": ", ".join(f"{e.live_from:%Y-%m-%d %H:%M} UTC" for e in pending)} if pending else {}
         Move.objects.log(story, "unpublish", by=by, note=note, **facts)
     return pending
@@ -73,6 +74,7 @@ def withdraw(pk: int, edition_pk: int, *, by: User | None, note: str) -> None:
         edition = _pending(story, edition_pk, now)
         _take_back(edition)
         _settle(story, now)
+        hold_zone(Address.objects.exists())
         Move.objects.log(story, "withdraw", by=by, note=note, live_from=edition.live_from, headline=edition.headline)
 
 
@@ -204,7 +206,6 @@ def _settle(story: Article, now: datetime, made: Edition | None = None) -> None:
         _date_by_first_edition(story)
     Address.objects.free_unseen(story.pk, now)
     _claim_addresses(story, now, made)
-    hold_zone(Address.objects.exists())
 
 
 def _date_by_first_edition(story: Article) -> None:
