@@ -6,6 +6,7 @@
 from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
 
+from articles.sentences import join_names
 from interchange import demo
 
 REPORTER, EDITOR, BIO_MANAGER, ADMINISTRATOR = ROLES = ("Reporter", "Editor", "Bio manager", "Administrator")
@@ -25,6 +26,15 @@ MAY: dict[str, set[str]] = {
     "articles.submit_article": _STORIES,
     "articles.publish_article": _EDITORS,
     "articles.unpublish_article": _EDITORS,
+    "articles.approve_article": _EDITORS,
+    "articles.fix_article": _EDITORS,
+    "articles.retract_article": _EDITORS,
+    "articles.embargo_article": _EDITORS,
+    "articles.hold_article": _EDITORS,
+    "articles.lift_hold_article": {ADMINISTRATOR},
+    "articles.take_down_article": {ADMINISTRATOR},
+    "articles.view_sealed": {ADMINISTRATOR},
+    "articles.view_move": _EDITORS,
     "articles.view_byline": _STORIES,
     "articles.add_byline": _STORIES,
     "articles.change_byline": _STORIES,
@@ -57,6 +67,12 @@ MAY: dict[str, set[str]] = {
 
 def permissions_of(roles: set[str]) -> set[str]:
     return {permission for permission, who in MAY.items() if who & roles}
+
+
+def who_may(permission: str) -> str:
+    """For whoever may not, in a sentence: Editors and administrators may."""
+    roles = [f"{role.lower()}s" for role in ROLES if role in MAY.get(permission, set())]
+    return f"{join_names(roles).capitalize()} may." if roles else "Nobody may."
 
 
 class RoleBackend(ModelBackend):

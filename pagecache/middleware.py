@@ -16,7 +16,7 @@ def documents(get_response: Callable) -> Callable:
         response = get_response(request)
         if request.path_info.startswith("/admin/") or response.streaming or response.has_header("ETag"):
             return response
-        if response.status_code in (200, 404, 410) and response.content:
+        if response.status_code in (200, 404, 410, 451) and response.content:
             _compress(request, response)
         if response.status_code != 200 or request.method not in ("GET", "HEAD"):
             return response

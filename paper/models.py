@@ -52,6 +52,17 @@ class Paper(models.Model):
         "corrections address", blank=True, help_text="Readers report errors to it. Empty: no such link is shown."
     )
 
+    words_to_avoid = models.TextField(
+        blank=True,
+        help_text="The house list, one to a line, with what to write instead after a colon. "
+        "For example: utilise: use. Whoever publishes is told where one of them stands.",
+    )
+    lists_changes = models.BooleanField(
+        "tell readers what changed",
+        default=False,
+        help_text="Under a story that was updated: each material change, with its moment.",
+    )
+
     class Meta:
         verbose_name = verbose_name_plural = "the paper"
         constraints = [

@@ -1,10 +1,14 @@
 from articles.models.address import Address
 from articles.models.article import Article
 from articles.models.byline import Byline
+from articles.models.correction import Correction
 from articles.models.edition import END, Edition
-from articles.models.lists import EditionCredit, EditionTopic
+from articles.models.lists import EditionCorrection, EditionCredit, EditionTopic
 from articles.models.move import Move
-from articles.models.refusals import Refused
+from articles.models.presence import Presence, Reading, Recovery
+from articles.models.refusals import Refused, SavedMeanwhile
+from articles.models.revision import Revision
+from articles.models.sealed import Sealed
 from articles.models.section import Section
 from articles.models.topic import Topic
 
@@ -13,11 +17,19 @@ __all__ = [
     "Address",
     "Article",
     "Byline",
+    "Correction",
     "Edition",
+    "EditionCorrection",
     "EditionCredit",
     "EditionTopic",
     "Move",
+    "Presence",
+    "Reading",
+    "Recovery",
     "Refused",
+    "Revision",
+    "SavedMeanwhile",
+    "Sealed",
     "Section",
     "Topic",
 ]

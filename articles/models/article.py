@@ -1,18 +1,22 @@
 import datetime as dt
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 
-from articles.models import publishing
+from articles.models import correcting, holding, publishing, review, takedown
 from articles.models.edition import Edition
 from articles.models.kinds import Kind
-from articles.models.move import Move
-from articles.models.refusals import Refused
+from articles.models.refusals import SavedMeanwhile
+from articles.models.revision import Revision
+from articles.models.sealed import Sealed
 from articles.models.section import Section
+from articles.models.snapshot import Words
+from articles.models.steps import Making
 from articles.models.topic import Topic
 from paper.addresses import canonical, make_slug
 from paper.models import direction_of, is_language
@@ -28,7 +32,8 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.select_for_update(no_key=True).get(pk=pk)
 
     def with_state(self, at: dt.datetime | None = None) -> Self:
-        """Adds what readers see: live_version, live_slug, live_date, next_from (the next scheduled edition) and was_seen."""
+        """Adds what readers see: live_version, live_slug, live_date, live_from, live_until, live_retracted, next_from (the next
+        scheduled edition) and was_seen."""
         at = at or timezone.now()
         mine = Edition.objects.filter(article=OuterRef("pk"))
         live = mine.live(at)
@@ -37,6 +42,8 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             live_slug=Subquery(live.values("slug")[:1]),
             live_date=Subquery(live.values("date")[:1]),
             live_from=Subquery(live.values("live_from")[:1]),
+            live_until=Subquery(live.values("live_until")[:1]),
+            live_retracted=Subquery(live.values("retracted")[:1]),
             next_from=Subquery(mine.scheduled(at).order_by("live_from").values("live_from")[:1]),
             was_seen=Exists(mine.filter(live_from__lte=at)),
         )
@@ -45,6 +52,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Live stories with something saved that readers do not have. Twin: articles.desk.state.is_changed."""
         behind = Edition.objects.live(at).filter(version__lt=F("article__version"))
         return self.filter(pk__in=behind.values("article"))
+
+    def overdue(self, today: dt.date) -> Self:
+        """Twin: Article.is_overdue."""
+        return self.filter(planned_for__lt=today, first_published_at=None)
 
     def owned_by(self, user: "User") -> Self:
         """Created by the user, or credited to the user's author. Twin: Article.is_owned_by."""
@@ -56,7 +67,12 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return Byline.objects.filter(author__user=user).values("article")
 
 
-VERBS_OWN = {"state", "version", "first_published_at", "time_known", "date"}  # a save never writes these
+# A save never writes these.
+VERBS_OWN = {
+    "state", "version", "first_published_at", "time_known", "date", "approved_version", "approved_at", "approved_by_name",
+    "sent_back_because", "planned_for", "embargoed", "embargo_until", "embargo_reason", "held", "hold_reason", "ends_at",
+    "gone_status", "gone_line",
+}  # fmt: skip
 
 
 class Article(models.Model):
@@ -65,6 +81,8 @@ class Article(models.Model):
     class State(models.TextChoices):
         DRAFT = "draft", "draft"
         IN_REVIEW = "in_review", "in review"
+        SENT_BACK = "sent_back", "changes asked"
+        APPROVED = "approved", "approved"
 
     class Direction(models.TextChoices):
         LTR = "ltr", "left to right"
@@ -97,6 +115,9 @@ class Article(models.Model):
     source_name = models.CharField("republished from", max_length=120, blank=True)
     canonical_url = models.URLField("address of the original", max_length=500, blank=True)
     noindex = models.BooleanField("hide from search engines", default=False)
+    signed_by_house = models.BooleanField(
+        "the paper signs it", default=False, help_text="Printed under the paper’s name: nobody is missing."
+    )
 
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)  # one more with every save: a save names its base
@@ -105,6 +126,19 @@ class Article(models.Model):
     date = models.DateField(
         null=True, editable=False
     )  # of the address; in the paper's zone, fixed when readers could see it
+    approved_version = models.PositiveIntegerField(null=True, editable=False)
+    approved_at = models.DateTimeField(null=True, editable=False)
+    approved_by_name = models.CharField(max_length=160, blank=True, editable=False)
+    sent_back_because = models.CharField(max_length=300, blank=True, editable=False)
+    planned_for = models.DateField(null=True, blank=True, help_text="For the desk alone: nothing happens by it.")
+    embargoed = models.BooleanField(default=False, editable=False)
+    embargo_until = models.DateTimeField(null=True, editable=False)  # None while embargoed: until somebody lifts it
+    embargo_reason = models.CharField(max_length=300, blank=True, editable=False)
+    held = models.BooleanField(default=False, editable=False)  # legal hold
+    hold_reason = models.CharField(max_length=300, blank=True, editable=False)
+    ends_at = models.DateTimeField(null=True, editable=False)
+    gone_status = models.PositiveSmallIntegerField(default=0, editable=False)  # 410 or 451: taken down
+    gone_line = models.CharField(max_length=300, blank=True, editable=False)  # what readers are told of it
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.SET_NULL, related_name="+"
@@ -125,10 +159,18 @@ class Article(models.Model):
             ("submit_article", "Can submit stories"),
             ("publish_article", "Can publish and schedule stories"),
             ("unpublish_article", "Can unpublish stories"),
+            ("approve_article", "Can approve stories and send them back"),
+            ("fix_article", "Can fix what readers see"),
+            ("retract_article", "Can retract stories"),
+            ("embargo_article", "Can set and lift embargoes"),
+            ("hold_article", "Can put stories under legal hold"),
+            ("lift_hold_article", "Can lift legal holds"),
+            ("take_down_article", "Can take stories and passages down"),
         ]
         indexes = [
             models.Index(fields=["-changed_at", "-id"], name="article_changed"),
             models.Index(fields=["state", "-changed_at"], name="article_state"),
+            models.Index(fields=["planned_for"], name="article_planned", condition=Q(planned_for__isnull=False)),
         ]
 
     def __str__(self) -> str:
@@ -164,33 +206,59 @@ class Article(models.Model):
     def claim_version(self, base: int, *, by: "User | None") -> None:
         """Take the next version, if `base` is still the newest: call before saving, in the same transaction.
 
-        Raises Refused when somebody saved in between: nothing is overwritten.
+        The version that is left behind is kept first. Raises SavedMeanwhile when somebody saved in between.
         """
         now = timezone.now()
+        before = Article.objects.select_related("section", "changed_by").get(pk=self.pk)
+        Revision.objects.keep(before, by=before.changed_by)
         taken = Article.objects.filter(pk=self.pk, version=base).update(
             version=F("version") + 1, changed_at=now, changed_by=by
         )
         if not taken:
-            raise Refused(
-                "This story was saved by somebody else since you opened it. Your text is still here: copy what you need, then open the story again."
-            )
+            raise SavedMeanwhile("This story was saved by somebody else since you opened it.")
         self.version, self.changed_at, self.changed_by = base + 1, now, by
+
+    def keep_version(self, *, by: "User | None", kind: str = Revision.Kind.SAVED, note: str = "") -> Revision:
+        """Keep what was just saved, words and rows, as this version: the last step of a save."""
+        return Revision.objects.keep(self, by=by, kind=kind, note=note)
+
+    def embargo_covers(self, moment: dt.datetime) -> bool:
+        """Whether no edition may begin at `moment`."""
+        return self.embargoed and (self.embargo_until is None or moment < self.embargo_until)
+
+    def is_under_embargo(self, at: dt.datetime | None = None) -> bool:
+        return self.embargo_covers(at or timezone.now())
+
+    def is_overdue(self, today: dt.date) -> bool:
+        """Planned for a day that has passed, and not published. Twin: ArticleQuerySet.overdue."""
+        return bool(self.planned_for and self.planned_for < today and self.first_published_at is None)
 
     def is_owned_by(self, user: "User") -> bool:
         """Twin: ArticleQuerySet.owned_by."""
         return self.created_by_id == user.pk or self.bylines.filter(author__user=user).exists()
 
-    # The verbs: one transaction each.
+    # The verbs: one transaction each. All raise Refused, changing nothing.
 
     def submit(self, *, by: "User | None", note: str = "") -> None:
         """Hand the story to the editors. Refused when it is there already."""
-        with transaction.atomic():
-            story = Article.objects.lock(self.pk)
-            if story.state == Article.State.IN_REVIEW:
-                raise Refused("This story is in review already.")
-            Article.objects.filter(pk=self.pk).update(state=Article.State.IN_REVIEW)
-            Move.objects.log(story, "submit", by=by, note=note)
+        review.submit(self.pk, by=by, note=note)
         self.refresh_from_db()
+
+    def send_back(self, *, by: "User | None", note: str) -> None:
+        """Ask for changes, saying which."""
+        review.send_back(self.pk, by=by, note=note)
+        self.refresh_from_db()
+
+    def approve(self, *, by: "User | None", note: str = "") -> None:
+        """Mark this version as approved; what is written later shows as changed since."""
+        review.approve(self.pk, by=by, note=note)
+        self.refresh_from_db()
+
+    def restore(self, number: int, *, by: "User | None", note: str = "") -> list[str]:
+        """Make version `number` the newest, as a new version. Names authors and sections that are gone since."""
+        gone = review.restore(self.pk, number, by=by, note=note)
+        self.refresh_from_db()
+        return gone
 
     def publish(
         self,
@@ -199,12 +267,15 @@ class Article(models.Model):
         at: dt.datetime | dt.date | None = None,
         change: str = Edition.MATERIAL,
         note: str = "",
+        line: str = "",
+        despite: Iterable[str] = (),
     ) -> Edition:
         """Make an edition of the working copy: live now (`at=None`), from a future moment, or, for a story's first, a past one.
 
-        A bare date is 12:00 in the paper's zone, marked as having no known time. Raises Refused, changing nothing.
+        A bare date is 12:00 in the paper's zone, marked as having no known time. `line` tells readers what changed; `despite`
+        are the warnings it is published over.
         """
-        edition = publishing.publish(self.pk, by=by, at=at, change=change, note=note)
+        edition = publishing.publish(self.pk, Making(by, change, note, line), at=at, despite=despite)
         self.refresh_from_db()
         return edition
 
@@ -224,3 +295,79 @@ class Article(models.Model):
         moved = publishing.reschedule(self.pk, edition.pk, by=by, at=at, note=note)
         self.refresh_from_db()
         return moved
+
+    def schedule_changes(
+        self, edition: Edition, *, by: "User | None", change: str = "", note: str = "", despite: Iterable[str] = ()
+    ) -> Edition:
+        """Withdraw a scheduled edition and make the working copy's text in its place, at its minute."""
+        making = Making(by, change or edition.change, note)
+        fresh = publishing.schedule_changes(self.pk, edition.pk, making, despite=despite)
+        self.refresh_from_db()
+        return fresh
+
+    def fix(
+        self,
+        edition: Edition,
+        words: Words,
+        *,
+        by: "User | None",
+        change: str = Edition.MATERIAL,
+        note: str = "",
+        line: str = "",
+        answers: correcting.Answers | None = None,
+        despite: Iterable[str] = (),
+    ) -> correcting.Fixed:
+        """Publish `words`, typed over the live `edition`, and carry them into the working copy and every scheduled edition.
+
+        Raises correcting.Collides, changing nothing, where somebody's changes touch the same words: `answers` settle those.
+        """
+        making = Making(by, change, note, line)
+        fixed = correcting.fix(self.pk, edition.pk, words, making, answers=answers, despite=despite)
+        self.refresh_from_db()
+        return fixed
+
+    def put_back(self, *, by: "User | None", edition: Edition | None = None, note: str = "") -> Edition:
+        """Make the edition readers had before (or `edition`) live again, as a new edition."""
+        fresh = correcting.put_back(self.pk, edition.pk if edition else None, Making(by, note=note))
+        self.refresh_from_db()
+        return fresh
+
+    def retract(self, *, by: "User | None", notice: str, keep_text: bool = True, note: str = "") -> Edition:
+        """Take the story back under a notice; its address stays. Everything scheduled is withdrawn."""
+        edition = correcting.retract(self.pk, Making(by, note=note), notice=notice, keep_text=keep_text)
+        self.refresh_from_db()
+        return edition
+
+    def embargo(self, *, by: "User | None", reason: str, until: dt.datetime | None = None) -> list[Edition]:
+        """No edition may begin before `until` (None: until it is lifted). What was scheduled before it is withdrawn and returned."""
+        withdrawn = holding.embargo(self.pk, by=by, until=until, reason=reason)
+        self.refresh_from_db()
+        return withdrawn
+
+    def lift_embargo(self, *, by: "User | None", note: str = "") -> None:
+        holding.lift_embargo(self.pk, by=by, note=note)
+        self.refresh_from_db()
+
+    def hold(self, *, by: "User | None", reason: str) -> list[Edition]:
+        """Legal hold: nothing is published or deleted. What was scheduled is withdrawn and returned."""
+        withdrawn = holding.hold(self.pk, by=by, reason=reason)
+        self.refresh_from_db()
+        return withdrawn
+
+    def lift_hold(self, *, by: "User | None", note: str = "") -> None:
+        holding.lift_hold(self.pk, by=by, note=note)
+        self.refresh_from_db()
+
+    def set_end(self, *, by: "User | None", at: dt.datetime | None, note: str = "") -> None:
+        """When readers lose the story (None: never). It belongs to the story: later editions inherit it."""
+        holding.set_end(self.pk, by=by, at=at, note=note)
+        self.refresh_from_db()
+
+    def take_down(self, order: takedown.Order, *, by: "User | None", passage: str = "") -> Sealed:
+        """Remove the story, or one passage of it, from every edition and version; what was removed is sealed."""
+        if passage:
+            sealed = takedown.remove_passage(self.pk, passage, order, by=by)
+        else:
+            sealed = takedown.take_down(self.pk, order, by=by)
+        self.refresh_from_db()
+        return sealed

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from articles.constraints import NoOverlap
 from articles.models.kinds import Kind, kind_label
-from articles.models.lists import EditionCredit, EditionTopic, ListQuerySet, list_indexes
+from articles.models.lists import EditionCorrection, EditionCredit, EditionTopic, ListQuerySet, list_indexes
 from articles.models.section import Section, sections
 from paper.days import Period
 from paper.pager import Place
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from articles.cards import Card
     from articles.models.article import Article
     from articles.models.byline import Byline
+    from articles.models.correction import Correction
     from articles.models.topic import Topic
 
 TICK = timedelta(microseconds=1)  # the databases' shortest time
@@ -36,6 +37,7 @@ WORDS = (
     "kicker", "headline", "deck", "dateline", "kind", "sponsor", "language", "direction", "section_name", "front_headline",
     "search_title", "description", "canonical_url", "source_name", "noindex", "credits", "topics", "body",
 )  # fmt: skip
+WORDS_SINCE = ("corrections", "retracted", "signed_by_house")  # came later: in the hash only where they say something
 
 # What a card in a list needs: never the body.
 CARD = (
@@ -176,6 +178,11 @@ class Edition(models.Model):
     noindex = models.BooleanField(default=False)
     credits = models.JSONField(default=list)  # as printed: [{"author": 3, "name": "Ann Lee", "role": "author"}]
     topics = models.JSONField(default=list)  # [{"topic": 5, "name": "Health", "slug": "health"}]
+    signed_by_house = models.BooleanField(default=False)
+    # newest first: [{"key": "3f9c", "kind": "correction", "text": "…", "top": true, "at": "2026-05-01T09:00:00+00:00"}]
+    corrections = models.JSONField(default=list)
+    retracted = models.BooleanField(default=False)  # its notice is the correction of kind "retraction"
+    line = models.CharField(max_length=300, blank=True)  # for readers: what this edition changed
     fingerprint = models.CharField(max_length=64)
     body = models.TextField()  # last: lists read the columns before it
 
@@ -217,11 +224,15 @@ class Edition(models.Model):
 
     @classmethod
     def of(
-        cls, article: "Article", bylines: "Iterable[Byline] | None" = None, topics: "Iterable[Topic] | None" = None
+        cls,
+        article: "Article",
+        bylines: "Iterable[Byline] | None" = None,
+        topics: "Iterable[Topic] | None" = None,
+        corrections: "Iterable[Correction] | None" = None,
     ) -> "Edition":
         """An unsaved edition with the working copy's words as they stand: what publishing makes, and what preview shows.
 
-        `bylines` and `topics` in place of the saved ones, for a preview of what is being typed.
+        `bylines`, `topics` and `corrections` in place of the saved ones, for a preview of what is being typed.
         """
         same = {name: getattr(article, name) for name in WORDS if name not in ("section_name", "credits", "topics")}
         bylines = article.bylines.select_related("author") if bylines is None else bylines
@@ -235,16 +246,21 @@ class Edition(models.Model):
             chosen_slug=article.slug,
             credits=[{"author": line.author_id, "name": line.printed, "role": line.role} for line in bylines],
             topics=[{"topic": topic.pk, "name": topic.name, "slug": topic.slug} for topic in topics],
+            signed_by_house=article.signed_by_house,
+            corrections=[row.words() for row in (article.corrections.all() if corrections is None else corrections)],
         )
 
     def make_fingerprint(self) -> str:
         """A hash of the words readers read: `manage.py check_editions` finds an edition that was tampered with."""
-        words = json.dumps({name: getattr(self, name) for name in WORDS}, sort_keys=True, ensure_ascii=False)
-        return hashlib.blake2b(words.encode("utf-8", "surrogatepass"), digest_size=32).hexdigest()
+        words = {name: getattr(self, name) for name in WORDS}
+        words |= {name: getattr(self, name) for name in WORDS_SINCE if getattr(self, name)}
+        text = json.dumps(words, sort_keys=True, ensure_ascii=False)
+        return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=32).hexdigest()
 
     def write_list_rows(self) -> None:
         """Make the rows that author and topic lists are read from."""
-        times = {"article_id": self.article_id, **{name: getattr(self, name) for name in COPIED}}
+        same = (*COPIED, "retracted")
+        times = {"article_id": self.article_id, **{name: getattr(self, name) for name in same}}
         roles: dict[int, list[str]] = {}
         for credit in self.credits:
             roles.setdefault(credit["author"], []).append(credit["role"])
@@ -255,6 +271,35 @@ class Edition(models.Model):
         EditionTopic.objects.bulk_create(
             EditionTopic(edition=self, topic_id=topic["topic"], **times) for topic in self.topics
         )
+        self._write_correction_rows()
+
+    def _write_correction_rows(self) -> None:
+        times = {"article_id": self.article_id, "live_from": self.live_from, "live_until": self.live_until}
+        EditionCorrection.objects.bulk_create(
+            EditionCorrection(
+                edition=self,
+                key=correction["key"],
+                first_published_at=datetime.fromisoformat(correction["at"]),
+                retracted=self.retracted,
+                **times,
+            )
+            for correction in self.corrections
+            if correction.get("at")
+        )
+
+    def corrections_dated(self, known: dict[str, str]) -> list[dict]:
+        """The corrections newest first, each with the moment it was first published: `known` by key, else this beginning."""
+        fresh = [correction for correction in self.corrections if correction["key"] not in known]
+        moments = {c["key"]: (self.live_from + n * TICK).isoformat() for n, c in enumerate(reversed(fresh))}
+        dated = [{**c, "at": known.get(c["key"]) or moments[c["key"]]} for c in self.corrections]
+        return sorted(dated, key=lambda correction: correction["at"], reverse=True)
+
+    def redate_corrections(self, dated: list[dict]) -> None:
+        """For the verbs alone, while no reader can have seen this edition."""
+        self.corrections = dated
+        self.move(corrections=dated, fingerprint=self.make_fingerprint())
+        EditionCorrection.objects.filter(edition=self).delete()
+        self._write_correction_rows()
 
     def move(self, **times: Any) -> None:
         """Change an end, or a pending edition's dates, here and in the list rows. For the verbs alone."""
@@ -264,6 +309,9 @@ class Edition(models.Model):
         if copied:
             EditionCredit.objects.filter(edition=self.pk).update(**copied)
             EditionTopic.objects.filter(edition=self.pk).update(**copied)
+        own = {name: moment for name, moment in copied.items() if name != "first_published_at"}
+        if own and self.corrections:
+            EditionCorrection.objects.filter(edition=self.pk).update(**own)
         for name, moment in times.items():
             setattr(self, name, moment)
 
@@ -300,6 +348,11 @@ class Edition(models.Model):
         material: datetime | None = getattr(self, "material_at", None)
         return material if material and material > self.first_published_at else None
 
+    @property
+    def retraction(self) -> dict | None:
+        """The notice above a retracted story."""
+        return next((c for c in self.corrections if c["kind"] == "retraction"), None) if self.retracted else None
+
     def section_line(self) -> list[Section]:
         """From the top section down to the story's, from memory; the row itself where memory is older than the section."""
         if self.section_id is None:
@@ -321,6 +374,7 @@ class Edition(models.Model):
         return {
             f"article:{self.article_id}",
             "list:home",
+            *(["list:corrections"] if self.corrections else []),
             *(f"author:{credit['author']}" for credit in self.credits),
             *(f"topic:{topic['topic']}" for topic in self.topics),
             *(f"section:{up.pk}" for up in self.section_line()),

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class ListQuerySet(models.QuerySet):
-    """For rows with `article`, `first_published_at`, `live_from` and `live_until`."""
+    """For rows with `article`, `first_published_at`, `live_from`, `live_until` and `retracted`."""
 
     def live(self, at: datetime | None = None) -> Self:
         """What readers can see at `at`: the address answers. Twin: Edition.is_live."""
@@ -24,8 +24,8 @@ class ListQuerySet(models.QuerySet):
         return self.filter(live_from__lte=at, live_until__gt=at)
 
     def listed(self, at: datetime | None = None) -> Self:
-        """What lists, feeds and search show at `at`. Everything that is live, until a story can be retracted."""
-        return self.live(at)
+        """What lists, feeds and search show at `at`: what is live and was not retracted."""
+        return self.live(at).filter(retracted=False)
 
     def scheduled(self, at: datetime | None = None) -> Self:
         """What the clock will bring."""
@@ -51,7 +51,7 @@ class RowQuerySet(ListQuerySet):
 
 
 def list_indexes(name: str, *leading: str) -> list[models.Index]:
-    fields = [*leading, "first_published_at", "article", "live_from", "live_until"]
+    fields = [*leading, "first_published_at", "article", "live_from", "live_until", "retracted"]
     return [models.Index(fields=fields, name=f"{name}_list")]
 
 
@@ -65,6 +65,7 @@ class EditionCredit(models.Model):
     first_published_at = models.DateTimeField()
     live_from = models.DateTimeField()
     live_until = models.DateTimeField()
+    retracted = models.BooleanField(default=False)
 
     objects = RowQuerySet.as_manager()
 
@@ -91,6 +92,7 @@ class EditionTopic(models.Model):
     first_published_at = models.DateTimeField()
     live_from = models.DateTimeField()
     live_until = models.DateTimeField()
+    retracted = models.BooleanField(default=False)
 
     objects = RowQuerySet.as_manager()
 
@@ -106,3 +108,29 @@ class EditionTopic(models.Model):
         from articles.cards import Card
 
         return Card.of(self.edition)
+
+
+class EditionCorrection(models.Model):
+    """The list index over corrections. `first_published_at` is the correction's own."""
+
+    edition = models.ForeignKey("articles.Edition", on_delete=models.CASCADE, related_name="correction_rows")
+    article = models.ForeignKey("articles.Article", on_delete=models.PROTECT, related_name="+")
+    key = models.CharField(max_length=16)
+    first_published_at = models.DateTimeField()
+    live_from = models.DateTimeField()
+    live_until = models.DateTimeField()
+    retracted = models.BooleanField(default=False)
+
+    objects = RowQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["edition", "key"], name="edition_correction_once")]
+        indexes = list_indexes("correction")
+
+    def __str__(self) -> str:
+        return f"{self.key} in {self.edition_id}"
+
+    @property
+    def correction(self) -> dict:
+        """The words as published: {"key", "kind", "text", "top", "at"}."""
+        return next(correction for correction in self.edition.corrections if correction["key"] == self.key)

@@ -1,0 +1,147 @@
+"""A story's words as one JSON value: what a version keeps, what is compared and merged, and what is put back.
+
+{"headline": "…", …, "body": html, "noindex": false, "section": 2, "section_name": "World",
+ "topics": [{"topic": 5, "name": "Health", "slug": "health"}],
+ "bylines": [{"author": 3, "name": "Ann Lee", "credited_as": "", "role": "author"}],
+ "corrections": [{"key": "3f9c…", "kind": "correction", "text": "…", "top": false}]}
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from articles.models.byline import Byline
+from articles.models.correction import Correction
+from articles.models.edition import Edition
+from articles.models.section import Section
+from articles.models.topic import Topic
+from authors.models import Author
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from articles.models.article import Article
+
+FIELDS = (
+    "kicker", "headline", "deck", "body", "dateline", "kind", "sponsor", "language", "direction", "front_headline",
+    "search_title", "description", "canonical_url", "source_name", "noindex", "signed_by_house",
+)  # fmt: skip
+
+Words = dict[str, Any]
+
+
+def words_of(
+    article: Article,
+    *,
+    bylines: Iterable[Byline] | None = None,
+    topics: Iterable[Topic] | None = None,
+    corrections: Iterable[Correction] | None = None,
+) -> Words:
+    """The working copy's words; `bylines`, `topics` and `corrections` in place of the saved ones."""
+    bylines = article.bylines.select_related("author") if bylines is None else bylines
+    topics = article.topics.all() if topics is None else topics
+    corrections = article.corrections.all() if corrections is None else corrections
+    return {
+        **{name: getattr(article, name) for name in FIELDS},
+        "slug": article.slug,
+        "section": article.section_id,
+        "section_name": article.section.name if article.section else "",
+        "topics": [{"topic": topic.pk, "name": topic.name, "slug": topic.slug} for topic in topics],
+        "bylines": [_byline(line.author_id, line.author.name, line.printed, line.role) for line in bylines],
+        "corrections": [row.words() for row in corrections],
+    }
+
+
+def words_of_edition(edition: Edition) -> Words:
+    """What an edition says, as the working copy would say it."""
+    names = dict(Author.objects.filter(pk__in=[c["author"] for c in edition.credits]).values_list("pk", "name"))
+    return {
+        **{name: getattr(edition, name) for name in FIELDS},
+        "slug": edition.chosen_slug,
+        "section": edition.section_id,
+        "section_name": edition.section_name,
+        "topics": sorted(edition.topics, key=lambda topic: topic["name"]),
+        "bylines": [
+            _byline(credit["author"], names.get(credit["author"], credit["name"]), credit["name"], credit["role"])
+            for credit in edition.credits
+        ],
+        "corrections": [
+            {name: correction[name] for name in ("key", "kind", "text", "top")}
+            for correction in edition.corrections
+            if correction["kind"] in Correction.Kind.values
+        ],
+    }
+
+
+def _byline(author: int | None, name: str, printed: str, role: str) -> dict[str, Any]:
+    return {"author": author, "name": name, "credited_as": "" if printed == name else printed, "role": role}
+
+
+def put_words(article: Article, words: Words) -> list[str]:
+    """Make these the working copy's words, in the database too; call inside a verb's transaction. Names what is gone since."""
+    gone: list[str] = []
+    fill(article, words, gone)
+    article.save()
+    article.topics.set(_found(Topic, [topic["topic"] for topic in words["topics"]]).values())
+    _put_bylines(article, words["bylines"], gone)
+    article.corrections.all().delete()
+    Correction.objects.bulk_create(
+        Correction(article=article, order=place, **row) for place, row in enumerate(words["corrections"])
+    )
+    return gone
+
+
+def fill(article: Article, words: Words, gone: list[str]) -> None:
+    """Set the article's own fields, without saving. What is gone since is named in `gone`."""
+    for name in (*FIELDS, "slug"):
+        if name in words:
+            setattr(article, name, words[name])
+    article.section = Section.objects.filter(pk=words["section"]).first() if words["section"] else None
+    if words["section"] and not article.section:
+        gone.append(f"section {words['section_name']}")
+
+
+def bylines_of(words: Words, gone: list[str]) -> list[Byline]:
+    """Unsaved bylines of nobody's story yet, for those authors who are still there."""
+    authors = _found(Author, [line["author"] for line in words["bylines"]])
+    gone += [line["name"] for line in words["bylines"] if line["author"] not in authors]
+    return [
+        Byline(author=authors[line["author"]], role=line["role"], credited_as=line["credited_as"], order=place)
+        for place, line in enumerate(words["bylines"])
+        if line["author"] in authors
+    ]
+
+
+def _put_bylines(article: Article, lines: list[dict], gone: list[str]) -> None:
+    rows = bylines_of({"bylines": lines}, gone)
+    for row in rows:
+        row.article = article
+    article.bylines.all().delete()
+    Byline.objects.bulk_create(rows)
+
+
+def topics_of(words: Words) -> list[Topic]:
+    """The topics that are still there."""
+    return list(_found(Topic, [topic["topic"] for topic in words["topics"]]).values())
+
+
+def corrections_of(words: Words) -> list[Correction]:
+    """Unsaved corrections of nobody's story yet."""
+    return [Correction(order=place, **row) for place, row in enumerate(words["corrections"])]
+
+
+def edition_of(article: Article, words: Words) -> Edition:
+    """An unsaved edition that says this."""
+    from articles.models.article import Article
+
+    gone: list[str] = []
+    copy = Article(pk=article.pk, version=article.version)
+    fill(copy, words, gone)
+    edition = Edition.of(copy, bylines_of(words, gone), topics_of(words), corrections_of(words))
+    edition.article = article
+    return edition
+
+
+def _found(model: Any, pks: list[int | None]) -> dict[int, Any]:
+    rows = model.objects.in_bulk([pk for pk in pks if pk])
+    return {pk: rows[pk] for pk in pks if pk in rows}

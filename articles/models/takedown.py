@@ -1,0 +1,237 @@
+"""Take down: remove a story, or a passage of it, from every edition and version, and seal what was removed.
+
+With the re-crediting of authors and the withdrawing of pictures, this is one of the three ways in which an edition that readers
+had is changed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.db import transaction
+
+from articles.models.address import Address
+from articles.models.edition import TICK, WORDS, WORDS_SINCE, Edition, verb_at_work
+from articles.models.lists import EditionCorrection, EditionCredit, EditionTopic
+from articles.models.move import Move
+from articles.models.presence import Recovery
+from articles.models.refusals import Refused
+from articles.models.revision import Revision
+from articles.models.sealed import Sealed
+from articles.models.snapshot import put_words, words_of
+from articles.models.steps import end, lock, settle, take_back_all
+from pagecache.models import purge
+from paper.addresses import make_slug
+from paper.models import hold_zone
+from paper.redaction import check_passage, redact_html, redact_json, redact_text, slug_holds
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from articles.models.article import Article
+
+TAKEN_DOWN = "Story taken down"
+EMPTY: dict[str, Any] = {
+    "kicker": "", "headline": TAKEN_DOWN, "deck": "", "body": "", "dateline": "", "sponsor": "", "front_headline": "",
+    "search_title": "", "description": "", "canonical_url": "", "source_name": "", "credits": [], "topics": [],
+    "corrections": [], "note": "", "line": "",
+}  # fmt: skip
+READ = (*WORDS, *WORDS_SINCE, "note", "line", "slug", "chosen_slug")  # of an edition: what is sealed
+
+
+# Of a version or of what was typed: values that are no words.
+NO_WORDS = re.compile(
+    r"(?:.*[-_])?(?:author|kind|role|key|topic|slug|section|language|direction|at|version|tab|change|offset)"
+)
+
+
+class Order(NamedTuple):
+    """Who wants it gone and why; `public_line` is what readers are told, if anything."""
+
+    reason: str
+    reference: str = ""
+    public_line: str = ""
+    status: int = Sealed.GONE
+
+
+def take_down(pk: int, order: Order, *, by: User | None) -> Sealed:
+    """The whole story: every address answers 410 or 451, and no word of it stays anywhere but in the seal."""
+    _check(order)
+    with transaction.atomic():
+        story, now = lock(pk)
+        if story.gone_status:
+            raise Refused("This story was taken down already.")
+        _stop(story, now)
+        sealed = _seal(story, order, now, by=by)
+        _empty_editions(story)
+        _empty_desk(story)
+        story.__class__.objects.filter(pk=pk).update(gone_status=order.status, gone_line=order.public_line)
+        Move.objects.filter(article=pk).update(headline=TAKEN_DOWN, note="", facts={})
+        hold_zone(Address.objects.exists())
+        story.headline = TAKEN_DOWN
+        _log(story, sealed, by=by)
+    return sealed
+
+
+def remove_passage(pk: int, passage: str, order: Order, *, by: User | None) -> Sealed:
+    """One passage or name, out of every edition, version, unsaved copy and record of the story; the rest stays as it was."""
+    _check(order)
+    try:
+        check_passage(passage)
+    except ValueError as error:
+        raise Refused(str(error)) from error
+    with transaction.atomic():
+        story, now = lock(pk)
+        if story.gone_status:
+            raise Refused("This story was taken down as a whole already.")
+        sealed = _seal(story, order, now, by=by, passage=passage)
+        found = _redact_editions(story, passage) + _redact_desk(story, passage)
+        if not found:
+            raise Refused(
+                "These words stand nowhere in the story, in none of its editions and versions. Check the spelling."
+            )
+        _move_addresses(story, passage, now)
+        story.refresh_from_db()
+        _log(story, sealed, by=by, places=found)
+    return sealed
+
+
+def _check(order: Order) -> None:
+    if not order.reason.strip():
+        raise Refused("Write the reason: the record keeps it for the lawyer.")
+    if order.status not in dict(Sealed.STATUSES):
+        raise Refused("Choose what the address answers: 410 or 451.")
+
+
+def _log(story: Article, sealed: Sealed, *, by: User | None, **facts: object) -> None:
+    Move.objects.log(
+        story, "take_down", by=by, note=sealed.reason[:300], reference=sealed.reference, seal=sealed.pk, **facts
+    )
+
+
+def _seal(story: Article, order: Order, now: datetime, *, by: User | None, passage: str = "") -> Sealed:
+    contents = {
+        "story": words_of(story),
+        "editions": [_read(edition) for edition in story.editions.order_by("live_from")],
+        "revisions": list(story.revisions.order_by("number").values("number", "by_name", "note", "words")),
+        "recoveries": list(story.recoveries.values("user__username", "typed")),
+        "log": list(story.moves.values("verb", "by_name", "headline", "note", "facts")),
+    }
+    return Sealed.objects.create(
+        article=story, headline=str(story), passage=passage, by=by, by_name=str(by) if by else "Newsroom", at=now,
+        contents=contents, **order._asdict(),
+    )  # fmt: skip
+
+
+def _read(edition: Edition) -> dict[str, Any]:
+    times = {"live_from": edition.live_from.isoformat(), "live_until": edition.live_until.isoformat()}
+    return {"id": edition.pk, **times, **{name: getattr(edition, name) for name in READ}}
+
+
+# The whole story
+
+
+def _stop(story: Article, now: datetime) -> None:
+    take_back_all(story, now)
+    live = story.editions.live(now).first()
+    if live:
+        end(live, max(now, live.live_from + TICK))
+    settle(story, now)
+
+
+def _empty_editions(story: Article) -> None:
+    for edition in story.editions.all():
+        purge(edition.tags())
+        _rewrite(edition, EMPTY)
+
+
+def _empty_desk(story: Article) -> None:
+    story.revisions.all().delete()
+    story.recoveries.all().delete()
+    nothing = {name: value for name, value in EMPTY.items() if name not in ("credits", "note", "line")}
+    put_words(story, {**words_of(story), **nothing, "bylines": [], "slug": ""})
+
+
+def _rewrite(edition: Edition, words: dict[str, Any]) -> None:
+    """New words in a closed edition, its hash and its list rows with them."""
+    for name, value in words.items():
+        setattr(edition, name, value)
+    with verb_at_work():
+        Edition.objects.filter(pk=edition.pk).update(**words, fingerprint=edition.make_fingerprint())
+    for rows in (EditionCredit, EditionTopic, EditionCorrection):
+        rows.objects.filter(edition=edition.pk).delete()
+    edition.write_list_rows()
+
+
+# A passage
+
+
+def _redact_editions(story: Article, passage: str) -> int:
+    found = 0
+    for edition in story.editions.all():
+        words, times = _redacted(edition, [*WORDS, *WORDS_SINCE, "note", "line"], passage)
+        found += times
+        if times:
+            purge(edition.tags())
+            _rewrite(edition, words)
+    return found
+
+
+def _redact_desk(story: Article, passage: str) -> int:
+    """The working copy, its versions, what was typed and not saved, and the record."""
+    words, found = _redact_values(words_of(story), passage)
+    if found:
+        words["slug"] = "" if slug_holds(words["slug"], passage) else words["slug"]
+        put_words(story, words)
+    rows: list[tuple[Any, list[str]]] = [
+        *((row, ["words", "note", "headline"]) for row in Revision.objects.filter(article=story)),
+        *((row, ["typed", "headline"]) for row in Recovery.objects.filter(article=story)),
+        *((row, ["headline", "note", "facts"]) for row in Move.objects.filter(article=story)),
+    ]
+    return found + sum(_redact_row(row, fields, passage) for row, fields in rows)
+
+
+def _redact_row(row: Any, fields: list[str], passage: str) -> int:
+    words, found = _redacted(row, fields, passage)
+    if found:
+        type(row).objects.filter(pk=row.pk).update(**words)
+    return found
+
+
+def _redacted(row: Any, fields: list[str], passage: str) -> tuple[dict[str, Any], int]:
+    """The fields that hold the passage, without it, and how often it stood there."""
+    words, found = {}, 0
+    for name in fields:
+        value = getattr(row, name)
+        redact: Callable[[Any, str], tuple[Any, int]] = redact_html if name == "body" else redact_text
+        clean, times = (redact if isinstance(value, str) else _redact_values)(value, passage)
+        found += times
+        if times:
+            words[name] = clean
+    return words, found
+
+
+def _redact_values(value: Any, passage: str) -> tuple[Any, int]:
+    """A JSON value without the passage; kinds, roles, keys and the like stay, whatever they spell."""
+    if isinstance(value, list):
+        parts = [_redact_values(part, passage) for part in value]
+        return [part for part, _ in parts], sum(times for _, times in parts)
+    if not isinstance(value, dict):
+        return redact_json(value, passage)
+    pairs = {
+        name: (part, 0) if NO_WORDS.fullmatch(name) else _redact_values(part, passage) for name, part in value.items()
+    }
+    return {name: part for name, (part, _) in pairs.items()}, sum(times for _, times in pairs.values())
+
+
+def _move_addresses(story: Article, passage: str, now: datetime) -> None:
+    """An address that spells the passage leads to one that does not: readers who kept it still arrive."""
+    for edition in story.editions.order_by("live_from"):
+        if not slug_holds(edition.slug, passage):
+            continue
+        slug = Address.objects.claim(story.pk, edition.date, make_slug(edition.headline, "story"), edition.live_from)
+        with verb_at_work():
+            Edition.objects.filter(pk=edition.pk).update(slug=slug, chosen_slug="")
+        purge(edition.tags(), at=max(now, edition.live_from))
