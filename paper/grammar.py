@@ -43,6 +43,7 @@ MOST_CELLS = 20_000
 SPACES = re.compile(r"[ \t\n\r\f]+")
 EDGES = " \u00a0"
 INVISIBLE = " \u00a0\u00ad\u200b\u200c\u200d\u200e\u200f\u2060"
+STORY = re.compile(r"[1-9][0-9]{0,17}")  # the number of a story of ours that a link means
 LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 
 Mark = tuple[str, tuple[tuple[str, str], ...]]  # tag, its attributes
@@ -60,8 +61,10 @@ class Block:
     runs: list[Run] = field(default_factory=list)
 
 
-def read(html: str, tags: set[str]) -> Block:
-    """The story, a block with tag "", made of well-formed HTML; tags outside `tags` only part paragraphs."""
+def read(html: str, tags: dict[str, set[str]]) -> Block:
+    """The story, a block with tag "", made of well-formed HTML; tags outside `tags` only part paragraphs.
+
+    `tags` names the attributes of each; a link or a span is read without any other."""
     reader = _Reader(tags)
     reader.feed(html)
     reader.close()
@@ -72,7 +75,7 @@ def read(html: str, tags: set[str]) -> Block:
 
 
 class _Reader(HTMLParser):
-    def __init__(self, tags: set[str]) -> None:
+    def __init__(self, tags: dict[str, set[str]]) -> None:
         super().__init__(convert_charrefs=True)
         self.tags = tags
         self.story = Block("")
@@ -90,7 +93,8 @@ class _Reader(HTMLParser):
             self.handle_data("“")
             self.open.append(None)
         elif tag in MARKS:
-            self.open.append(_mark(tag, given) if tag in self.tags else None)
+            known = {name: value for name, value in given.items() if name in self.tags.get(tag, ())}
+            self.open.append(_mark(tag, known) if tag in self.tags else None)
         else:
             self.open.append(self.opened(tag, given))
 
@@ -162,7 +166,9 @@ def _mark(tag: str, given: dict[str, str]) -> Mark | None:
     if tag == "a":
         address = _address(given.get("href", ""))
         relations = " ".join(name for name in RELATIONS if name in given.get("rel", "").lower().split())
-        return (tag, (("href", address), ("rel", relations))) if address else None
+        story = given.get("data-story", "")
+        told = (("rel", relations), ("data-story", story if STORY.fullmatch(story) else ""))
+        return (tag, (("href", address), *told)) if address else None
     language = tuple(_language(given).items())
     return (tag, language) if language or tag != "span" else None
 

@@ -30,6 +30,7 @@ BIO_TOOLS: Tools = {  # the editor's extension: the tags it may write, with thei
     "Link": {"a": {"href", "rel"}},
 }
 BODY_TOOLS: Tools = BIO_TOOLS | {
+    "Link": {"a": {"href", "rel", "data-story"}},
     "Paragraph": {"p": LANGUAGE},
     "Heading": {"h2": LANGUAGE, "h3": LANGUAGE},
     "Language": {"span": LANGUAGE},
@@ -68,6 +69,7 @@ CLOSED_BY_OTHERS = set(
 IDEOGRAPH = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 INNER_TAG = re.compile(r"<[^<>]*>")
 ASIDE = re.compile(r'<(/?)aside( class="[a-z-]+")?>')
+STORY_OF_LINK = re.compile(r'(<a href="[^"]*"(?: rel="[^"]*")?) data-story="[0-9]+"')  # in clean HTML
 TABLE = re.compile(  # in clean HTML, where tables stand by themselves; with what may name it
     r"(?P<before><h[23][^<>]*>(?P<heading>(?:(?!</h[23]>).)*)</h[23]>"
     r"|<p><strong>(?P<title>(?:(?!</strong>).)*)</strong></p>|)(?P<table><table>.*?</table>)",
@@ -108,8 +110,9 @@ def word_count(html: str) -> int:
 def for_page(html: str, label: str = "Table") -> str:
     """Clean HTML as the reader's page shows it: each table in a named region that scrolls and takes focus.
 
-    Pull quotes and fact boxes become plain boxes: as landmarks they would each need a name. A table's name is
-    the heading or bold line just before it, else `label`, numbered where there are several."""
+    Pull quotes and fact boxes become plain boxes: as landmarks they would each need a name. Which story of ours
+    a link means is for the desk alone. A table's name is the heading or bold line just before it, else `label`,
+    numbered where there are several."""
     several = html.count("<table>") > 1
     names: list[str] = []
 
@@ -121,7 +124,7 @@ def for_page(html: str, label: str = "Table") -> str:
         opening = f'<section class="table" tabindex="0" aria-label="{name}">'
         return f"{match['before']}{opening}{match['table']}</section>"
 
-    return TABLE.sub(region, ASIDE.sub(r"<\1div\2>", html))
+    return TABLE.sub(region, ASIDE.sub(r"<\1div\2>", STORY_OF_LINK.sub(r"\1", html)))
 
 
 def _clean(html: str, tools: Tools, strict: nh3.Cleaner) -> str:
@@ -131,7 +134,7 @@ def _clean(html: str, tools: Tools, strict: nh3.Cleaner) -> str:
 def _read(html: str, tools: Tools) -> grammar.Block:
     text = UNPRINTABLE.sub("", str(html or ""))
     safe = LOOSE.clean(_words_only(text) if _is_too_deep(text) else text)
-    return grammar.read(UNPRINTABLE.sub("", safe), _tags(tools))
+    return grammar.read(UNPRINTABLE.sub("", safe), _allowed(tools))
 
 
 def _is_too_deep(html: str) -> bool:
@@ -154,20 +157,23 @@ def _words_only(html: str) -> str:
 # The sanitiser's lists, made from the tools -------------------------------------------------------------
 
 
-def _tags(tools: Tools) -> set[str]:
-    return {tag for tags in tools.values() for tag in tags}
+def _allowed(tools: Tools) -> dict[str, set[str]]:
+    """Every tag, with its attributes."""
+    allowed: dict[str, set[str]] = {}
+    for tags in tools.values():
+        for tag, names in tags.items():
+            allowed[tag] = allowed.get(tag, set()) | names
+    return allowed
 
 
 def _cleaner(tools: Tools, also: Iterable[str] = ()) -> nh3.Cleaner:
-    attributes: dict[str, set[str]] = {"*": set()}  # without it nh3 lets lang and title through everywhere
-    for tags in tools.values():
-        for tag, names in tags.items():
-            attributes[tag] = attributes.get(tag, set()) | (names - {"class"})
+    allowed = _allowed(tools)
     return nh3.Cleaner(
-        tags=_tags(tools) | set(also),
+        tags={*allowed, *also},
         clean_content_tags=DROPPED,
-        attributes=attributes,
-        allowed_classes={tag: set(grammar.ASIDES) for tag in _tags(tools) & {"aside"}},
+        # Without "*" nh3 lets lang and title through everywhere.
+        attributes={"*": set(), **{tag: names - {"class"} for tag, names in allowed.items()}},
+        allowed_classes={tag: set(grammar.ASIDES) for tag in allowed.keys() & {"aside"}},
         url_schemes=grammar.SCHEMES,
         link_rel=None,
     )

@@ -225,7 +225,7 @@ def test_without_tables_the_page_shows_the_body_as_it_is():
 
 
 PIECES = st.sampled_from(
-    """a b; ;\n;\u00a0;<p>;</p>;<b>;</b>;<i>;<em>;</em>;<strong>;<a href=/x>;<a href=http://e.org rel=ugc>;</a>;
+    """a b; ;\n;\u00a0;<p>;</p>;<b>;</b>;<i>;<em>;</em>;<strong>;<a href=/x>;<a href=http://e.org rel=ugc>;<a href=/x data-story=7>;</a>;
 <br>;<hr>;<ul>;</ul>;<ol start=4>;</ol>;<li>;</li>;<table>;</table>;<caption>;<tr>;<td>;<th>;<td rowspan=3>;
 <td colspan=2>;</td>;<thead>;<tbody>;<h1>;<h3>;</h3>;<blockquote>;</blockquote>;<div>;</div>;<q>;</q>;
 <aside class=pull-quote>;<aside class=fact-box>;</aside>;<span lang=fr>;<span dir=rtl>;</span>;<sub>;<sup>;

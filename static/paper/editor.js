@@ -6,9 +6,13 @@
 
 import {
   Blockquote, Bold, BulletList, Document, Dropcursor, Editor, Extension, Gapcursor, HardBreak, Heading, History,
-  HorizontalRule, InputRule, Italic, Link, ListItem, Mark, Node, OrderedList, Paragraph, Placeholder, Subscript,
-  Superscript, Table, TableCell, TableHeader, TableRow, Text, TrailingNode, initializeEditors, isMacOS,
+  HorizontalRule, InputRule, Italic, Link, ListItem, Mark, Node, OrderedList, Paragraph, Placeholder, Plugin, Subscript,
+  Superscript, Table, TableCell, TableHeader, TableRow, Text, TrailingNode, initializeEditors, isMacOS, pm,
 } from "django-prose-editor/editor"
+
+const { closeHistory } = pm.history
+const { PluginKey, TextSelection } = pm.state
+const { Decoration, DecorationSet } = pm.view
 
 const FIELDS = "[data-django-prose-editor-news]"
 
@@ -384,6 +388,262 @@ const CurlyQuotes = Extension.create({
   },
 })
 
+/* Finding words -------------------------------------------------------------------------------------------- */
+
+const ALIKE = ["'‘’‚‛‹›ʼ′", '"“”„‟«»″', " \u00a0\u2009\u202f"] // each sign stands for all of its row
+const IN_WORD = "[\\p{L}\\p{M}\\p{N}]"
+
+/** The pattern of these words as one means them: quotes straight or curly, spaces of any kind. */
+export function patternOf(words, { matchCase = false, wholeWords = false } = {}) {
+  const signs = [...words]
+  const body = signs.map((sign) => {
+    const alike = ALIKE.find((row) => row.includes(sign))
+    return alike ? `[${alike}]` : sign.replace(/[\\^$.*+?()[\]{}|]/, "\\$&")
+  })
+  const inWord = new RegExp(IN_WORD, "u")
+  const start = wholeWords && inWord.test(signs[0]) ? `(?<!${IN_WORD})` : ""
+  const end = wholeWords && inWord.test(signs.at(-1)) ? `(?!${IN_WORD})` : ""
+  return new RegExp(`${start}${body.join("")}${end}`, matchCase ? "gu" : "giu")
+}
+
+/** The text of a paragraph with one sign for each of its places; a line break is a newline. */
+const lineOf = (node, from = 0, to = node.content.size) => node.textBetween(from, to, "", "\n")
+
+/** Where the pattern is found, [{from, to}] in order: inside one paragraph each, whatever its marks. */
+function matchesIn(doc, pattern) {
+  const matches = []
+  doc.descendants((node, at) => {
+    if (!node.isTextblock) return true
+    for (const { 0: words, index } of lineOf(node).matchAll(pattern)) {
+      matches.push({ from: at + 1 + index, to: at + 1 + index + words.length })
+    }
+    return false
+  })
+  return matches
+}
+
+/* What is looked for, and where it was found, is kept in step with the text by a plugin; the match one is at is the
+ * one that is selected. */
+
+const FINDING = new PluginKey("find")
+const NOTHING_SOUGHT = { pattern: null, matches: [], here: -1, shown: DecorationSet.empty }
+const MOST_SHOWN = 2000 // of a single letter there are more: then only the one at hand is marked
+
+const Find = Extension.create({
+  name: "find",
+  addProseMirrorPlugins: () => [
+    new Plugin({
+      key: FINDING,
+      state: { init: () => NOTHING_SOUGHT, apply: soughtAfter },
+      props: { decorations: (state) => FINDING.getState(state).shown },
+    }),
+  ],
+})
+
+function soughtAfter(transaction, before) {
+  const told = transaction.getMeta(FINDING) // {pattern, matches}
+  const { pattern } = told || before
+  if (!pattern) return NOTHING_SOUGHT
+  const { doc, docChanged, selection } = transaction
+  const matches = told?.matches || (docChanged ? matchesIn(doc, pattern) : before.matches)
+  const here = matches.findIndex(({ from, to }) => from === selection.from && to === selection.to)
+  if (matches === before.matches && here === before.here) return before
+  const mark = ({ from, to }, className) => Decoration.inline(from, to, { class: className })
+  const others = matches.length > MOST_SHOWN ? [] : matches.toSpliced(here, here < 0 ? 0 : 1)
+  const marks = others.map((match) => mark(match, "body-found"))
+  if (here >= 0) marks.push(mark(matches[here], "body-found body-found-here"))
+  return { pattern, matches, here, shown: DecorationSet.create(doc, marks) }
+}
+
+/** Selects a place, and moves it clear of the tools above and the bar below where it is not. */
+function selectPlace(editor, { from, to }, transaction = editor.state.tr) {
+  editor.view.dispatch(transaction.setSelection(TextSelection.create(transaction.doc, from, to)))
+  const tools = toolbars.get(editor)
+  const ceiling = (Number.parseFloat(getComputedStyle(tools).top) || 0) + tools.offsetHeight
+  const floor = innerHeight - 96 // a phone's buttons stand there
+  const { top } = editor.view.coordsAtPos(from)
+  const { bottom } = editor.view.coordsAtPos(to, -1)
+  if (top < ceiling || bottom > floor) scrollBy(0, top - (ceiling + floor) / 2)
+}
+
+/** Puts what was typed in the place of a match. Only what differs is changed, so that marks inside it stay; what is
+ * new has the marks of what it replaces, and the quotation marks of the language. */
+function replaceMatch(transaction, { from, to }, typed, language) {
+  const { doc } = transaction
+  const $from = doc.resolve(from)
+  const there = [...lineOf($from.parent, $from.parentOffset, $from.parentOffset + to - from)]
+  const words = [...curled(typed, lineOf($from.parent, 0, $from.parentOffset), language)]
+  const shorter = Math.min(there.length, words.length)
+  let lead = 0
+  while (lead < shorter && there[lead] === words[lead]) lead++
+  let tail = 0
+  while (tail < shorter - lead && there.at(-1 - tail) === words.at(-1 - tail)) tail++
+  const start = from + there.slice(0, lead).join("").length
+  const end = to - there.slice(there.length - tail).join("").length
+  const fresh = words.slice(lead, words.length - tail).join("")
+  if (!fresh) return transaction.delete(start, end)
+  const { marks } = doc.nodeAt(start < end || !lead ? start : start - 1)
+  return transaction.replaceWith(start, end, doc.type.schema.text(fresh, marks))
+}
+
+/** What was typed in one go after this text, with the quotation marks that typing it there would have made. */
+function curled(typed, before, language) {
+  const place = (so, sign) => so + (/["']/.test(sign) ? curlyQuote(sign, before + so, language) : sign)
+  return [...typed].reduce(place, "")
+}
+
+const inFigures = (number) => number.toLocaleString("en")
+const counted = (number) => (number ? `${inFigures(number)} match${number === 1 ? "" : "es"}` : "No match")
+const finders = new WeakMap()
+
+function openFind(editor) {
+  finders.get(editor).open()
+  return true
+}
+
+/** Escape anywhere in the text or the bar: back to the text, at the last match. */
+function closeFind(editor) {
+  return finders.get(editor)?.close() || false
+}
+
+/** The bar under the tools. Nothing of it belongs to the form around it. */
+function createFind(editor) {
+  const typing = { type: "text", autocomplete: "off", autocapitalize: "off", spellcheck: "false" }
+  const words = element("input", { ...typing, "aria-label": "Find", placeholder: "Find", enterkeyhint: "search" })
+  const instead = element("input", { ...typing, "aria-label": "Replace with", placeholder: "Replace with" })
+  const count = element("span", { class: "body-find-count" })
+  const said = element("span", { class: "body-unseen", role: "status" })
+  const [matchCase, wholeWords] = ["Match case", "Whole words"].map((label) => {
+    const box = element("input", { type: "checkbox" })
+    return { box, line: element("label", {}, [box, label]) }
+  })
+  const button = (label, content, run) => {
+    const named = content === label ? {} : { "aria-label": label, title: label }
+    const made = element("button", { type: "button", ...named }, [content])
+    made.addEventListener("click", run)
+    return made
+  }
+  const replaces = [button("Replace", "Replace", replaceOne), button("Replace all", "Replace all", replaceAll)]
+  const bar = element("div", { class: "body-find", role: "search", "aria-label": "Find and replace", hidden: "" }, [
+    element("span", { class: "body-find-words" }, [words, count]),
+    element("span", { class: "body-find-steps" }, [
+      button("Previous match", drawing(ICONS.up), () => step(false)),
+      button("Next match", drawing(ICONS.down), () => step(true)),
+      button("Close find and replace", drawing(ICONS.close), () => close()),
+    ]),
+    instead,
+    element("span", { class: "body-find-replaces" }, replaces),
+    element("span", { class: "body-find-options" }, [matchCase.line, wholeWords.line]),
+    said,
+  ])
+  const sought = () => FINDING.getState(editor.state)
+  let waiting = 0
+
+  function say(text, wait = 0) {
+    clearTimeout(waiting)
+    said.textContent = ""
+    waiting = setTimeout(() => { said.textContent = text }, wait)
+  }
+
+  function show() {
+    const { pattern, matches, here } = sought()
+    const found = here < 0 ? counted(matches.length) : `${inFigures(here + 1)} of ${inFigures(matches.length)}`
+    count.textContent = pattern ? found : ""
+    for (const one of replaces) one.setAttribute("aria-disabled", String(!matches.length || !editor.isEditable))
+  }
+
+  function search() {
+    const wanted = words.value
+    const options = { matchCase: matchCase.box.checked, wholeWords: wholeWords.box.checked }
+    const pattern = wanted ? patternOf(wanted, options) : null
+    const { doc, selection, tr } = editor.state
+    const matches = pattern ? matchesIn(doc, pattern) : []
+    const first = matches.find((match) => match.from >= selection.from) || matches[0]
+    tr.setMeta(FINDING, { pattern, matches })
+    if (first) selectPlace(editor, first, tr)
+    else editor.view.dispatch(tr)
+    show()
+    say(wanted ? counted(matches.length) : "", 600)
+  }
+
+  function step(forward) {
+    const { matches } = sought()
+    const { from, to } = editor.state.selection
+    const next = forward
+      ? matches.find((match) => match.from >= to) || matches[0]
+      : matches.findLast((match) => match.to <= from) || matches.at(-1)
+    if (!next) return
+    selectPlace(editor, next)
+    show()
+    say(count.textContent)
+  }
+
+  function replaceOne() {
+    const { matches, here } = sought()
+    if (here >= 0 && editor.isEditable) {
+      const transaction = closeHistory(editor.state.tr)
+      replaceMatch(transaction, matches[here], instead.value, editor.view.dom.lang)
+      const after = transaction.mapping.map(matches[here].to)
+      editor.view.dispatch(transaction.setSelection(TextSelection.create(transaction.doc, after)))
+    }
+    step(true)
+    show()
+  }
+
+  function replaceAll() {
+    const { matches } = sought()
+    if (!matches.length || !editor.isEditable) return
+    const transaction = closeHistory(editor.state.tr)
+    for (const match of [...matches].reverse()) replaceMatch(transaction, match, instead.value, editor.view.dom.lang)
+    editor.view.dispatch(transaction)
+    count.textContent = `${inFigures(matches.length)} replaced`
+    say(count.textContent)
+  }
+
+  function open() {
+    const { empty, from, to, $from, $to } = editor.state.selection
+    const isInLine = !empty && $from.sameParent($to) && $from.parent.isTextblock
+    if (isInLine) words.value = editor.state.doc.textBetween(from, to)
+    bar.hidden = false
+    words.focus()
+    words.select()
+    search()
+  }
+
+  function close() {
+    if (bar.hidden) return false
+    bar.hidden = true
+    say("")
+    editor.view.dispatch(editor.state.tr.setMeta(FINDING, { pattern: null }))
+    editor.view.focus()
+    return true
+  }
+
+  function byKey(event) {
+    const find = (isMacOS() ? event.metaKey : event.ctrlKey) && event.key.toLowerCase() === "f"
+    if (event.isComposing) return
+    if (event.key === "Escape") close()
+    else if (find) open()
+    else if (event.key !== "Enter" || !event.target.matches("input")) return
+    else if (event.target === instead) replaceOne()
+    else step(!event.shiftKey)
+    event.preventDefault()
+  }
+
+  bar.addEventListener("keydown", byKey)
+  for (const kind of ["input", "change"]) {
+    bar.addEventListener(kind, (event) => {
+      event.stopPropagation() // the form has not changed
+      if (kind === "input" && event.target !== instead) search()
+    })
+  }
+  editor.on("transaction", ({ transaction }) => {
+    if (!bar.hidden && (transaction.docChanged || transaction.selectionSet)) show()
+  })
+  finders.set(editor, { open, close })
+  return bar
+}
+
 /* What a story is made of: the editor's side of paper/prose.py -------------------------------------------- */
 
 const PROSE = "(paragraph | bulletList | orderedList)+"
@@ -408,7 +668,15 @@ const Language = Mark.create({
 })
 
 const StoryLink = Link.extend({
-  addAttributes: () => ({ href: { default: null }, rel: { default: null } }),
+  addAttributes: () => ({
+    href: { default: null },
+    rel: { default: null },
+    story: { // of ours, by its number
+      default: null,
+      parseHTML: (element) => /^[1-9]\d{0,17}$/.exec(element.dataset.story || "")?.[0] || null,
+      renderHTML: ({ story }) => (story ? { "data-story": story } : {}),
+    },
+  }),
   addKeyboardShortcuts() {
     return { "Mod-k": ({ editor }) => askForLink(editor) }
   },
@@ -467,6 +735,10 @@ const ICONS = {
   divider: "M3 10h3M8.5 10h3M14 10h3",
   undo: "M7 4L3.5 7.5 7 11M3.5 7.5H12a4.5 4.5 0 0 1 0 9H7",
   redo: "M13 4l3.5 3.5L13 11M16.5 7.5H8a4.5 4.5 0 0 0 0 9h5",
+  find: "M8.5 3.5a5 5 0 1 1 0 10 5 5 0 1 1 0-10M12.2 12.2l4.3 4.3",
+  up: "M5 12.5l5-5 5 5",
+  down: "M5 7.5l5 5 5-5",
+  close: "M5 5l10 10M15 5L5 15",
 }
 
 const mark = (name, label, icon, keys) => ({
@@ -507,6 +779,7 @@ const TOOLS = [
     { label: "Undo", icon: "undo", keys: "Mod-z", run: (chain) => chain.undo() },
     { label: "Redo", icon: "redo", keys: "Mod-Shift-z", run: (chain) => chain.redo() },
   ],
+  [{ label: "Find and replace", icon: "find", keys: "Mod-f", needs: "heading", ask: openFind }],
 ]
 const inTable = (name, label, text, run) => ({ label, text, group: name, run })
 const TABLE_TOOLS = [
@@ -540,7 +813,7 @@ function use(tool, editor) {
 const Shortcuts = Extension.create({
   name: "shortcuts",
   addKeyboardShortcuts() {
-    const keys = { "Alt-F10": () => focusTools(this.editor), Escape: () => leaveTable(this.editor) }
+    const keys = { "Alt-F10": () => focusTools(this.editor), Escape: () => closeFind(this.editor) || leaveTable(this.editor) }
     for (const tool of toolsFor(this.editor, TOOLS).flat()) keys[tool.keys] = () => use(tool, this.editor)
     return keys
   },
@@ -635,7 +908,8 @@ function createTools(editor, textarea) {
   const update = () => refresh(editor, shown, table)
   editor.on("transaction", () => requestAnimationFrame(update))
   update()
-  return element("div", { class: "body-tools" }, [text, table].filter(Boolean))
+  const find = editor.schema.nodes.heading && createFind(editor)
+  return element("div", { class: "body-tools" }, [text, table, find].filter(Boolean))
 }
 
 function refresh(editor, shown, table) {
@@ -677,37 +951,63 @@ function dialogField(label, value, attributes = {}) {
   return { input, line: element("p", {}, [element("label", { for: id }, [label]), input]) }
 }
 
-/** Asks for the address of the link at the selection; with nothing selected, for its words too. */
+/** Asks for the address of the link at the selection; with nothing selected, for its words too. Where the form names
+ * a place to ask (data-stories), a story of ours is found by words of its headline or by its address. */
 function askForLink(editor) {
   if (!editor.isEditable) return true
-  const current = editor.getAttributes("link").href || ""
-  const wordless = editor.state.selection.empty && !current
-  const address = dialogField("Address", current, {
-    inputmode: "url", autocapitalize: "off", spellcheck: "false", placeholder: "https://… or /2018/02/14/…",
+  const current = editor.getAttributes("link")
+  const stories = editor.view.dom.closest("form")?.dataset.stories
+  const wordless = editor.state.selection.empty && !current.href
+  const address = dialogField(stories ? "Address, or words of a headline of ours" : "Address", current.href || "", {
+    inputmode: stories ? "text" : "url", autocapitalize: "off", spellcheck: "false",
+    placeholder: "https://… or /2018/02/14/…",
   })
   const words = dialogField("Words of the link", "")
   const problem = element("p", { role: "alert", class: "body-dialog-problem", id: `body-dialog-problem-${dialogs}` })
-  const save = element("button", { class: "body-dialog-save" }, [current ? "Change link" : "Make link"])
+  const meant = element("p", { class: "body-dialog-story" })
+  const save = element("button", { class: "body-dialog-save" }, [current.href ? "Change link" : "Make link"])
   const remove = element("button", { type: "button" }, ["Remove link"])
   const cancel = element("button", { type: "button" }, ["Cancel"])
-  const buttons = element("p", { class: "body-dialog-buttons" }, [save, ...(current ? [remove] : []), cancel])
+  const buttons = element("p", { class: "body-dialog-buttons" }, [save, ...(current.href ? [remove] : []), cancel])
   const form = element("form", { method: "dialog", novalidate: "" }, [
     element("h2", { id: `body-dialog-title-${dialogs}` }, ["Link"]),
-    address.line, problem, ...(wordless ? [words.line] : []), buttons,
+    address.line, meant, problem, ...(wordless ? [words.line] : []), buttons,
   ])
   const dialog = element("dialog", { class: "body-dialog", "aria-labelledby": `body-dialog-title-${dialogs}` }, [form])
+  let story = { id: current.story, href: current.href } // the address means it as long as it is not changed
 
+  const name = ({ headline, about }) => {
+    const title = element("strong", { dir: "auto" }, [headline])
+    meant.replaceChildren("Our story: ", title, element("span", {}, [` ${about}`]))
+    meant.hidden = false
+  }
+  function choose(chosen) {
+    const before = story.headline
+    story = { ...chosen, id: String(chosen.id), href: chosen.url || `/story/${chosen.id}/` }
+    address.input.value = story.href
+    name(chosen)
+    if (!wordless) return form.requestSubmit()
+    if (!words.input.value || words.input.value === before) words.input.value = chosen.headline
+    words.input.focus()
+    words.input.select()
+  }
+  address.input.addEventListener("input", () => {
+    problem.textContent = ""
+    meant.hidden = address.input.value.trim() !== story.href
+  })
   form.addEventListener("submit", (event) => {
     event.preventDefault()
     const href = linkAddress(address.input.value)
     if (!href) {
-      problem.textContent = "Write a web address (https://…), a page of ours (/…) or an e-mail address."
+      const otherwise = stories ? ", or choose a story from the list" : ""
+      problem.textContent = `Write a web address (https://…), a page of ours (/…) or an e-mail address${otherwise}.`
       address.input.setAttribute("aria-invalid", "true")
       address.input.setAttribute("aria-describedby", problem.id)
       return address.input.focus()
     }
     dialog.close()
-    setLink(editor, href, wordless && (words.input.value.trim() || address.input.value.trim()))
+    const link = { href, story: href === story.href ? story.id : null }
+    setLink(editor, link, wordless && (words.input.value.trim() || address.input.value.trim()))
   })
   remove.addEventListener("click", () => {
     dialog.close()
@@ -719,15 +1019,138 @@ function askForLink(editor) {
     editor.view.focus()
   })
   document.body.append(dialog)
+  if (stories) offerStories(stories, address, choose)
+  if (stories && story.id) askForStories(stories, `/story/${story.id}/`).then(([known]) => known && name(known))
   dialog.showModal()
   address.input.select()
   return true
 }
 
-function setLink(editor, href, words) {
+function setLink(editor, attrs, words) {
   const chain = editor.chain().focus()
-  if (words) chain.insertContent({ type: "text", text: words, marks: [{ type: "link", attrs: { href } }] }).run()
-  else chain.extendMarkRange("link").setLink({ href }).run()
+  if (words) chain.insertContent({ type: "text", text: words, marks: [{ type: "link", attrs }] }).run()
+  else chain.extendMarkRange("link").setLink(attrs).run()
+}
+
+/** [{id, headline, about, url}] of our stories for what was typed; none where the desk does not answer. */
+async function askForStories(url, typed) {
+  const answer = await fetch(`${url}?q=${encodeURIComponent(typed)}`).catch(() => null)
+  return answer?.ok ? (await answer.json()).stories : []
+}
+
+const isOurAddress = (text) => /^\/(?!\/)/.test(text) || text.startsWith(`${location.origin}/`)
+
+/** Makes the address field a combobox: under it our stories for the words or the address typed. */
+function offerStories(url, { input, line }, choose) {
+  const list = element("ul", { role: "listbox", id: `${input.id}-stories`, "aria-label": "Our stories", hidden: "" })
+  const said = element("span", { class: "body-unseen", role: "status" })
+  let [stories, here, asked, waiting] = [[], -1, 0, 0]
+  const attributes = { role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id }
+  for (const [name, value] of Object.entries(attributes)) input.setAttribute(name, value)
+  line.after(list, said)
+
+  function show(found, first = -1) {
+    stories = found
+    list.replaceChildren(...found.map(option))
+    list.hidden = !found.length
+    input.setAttribute("aria-expanded", String(!list.hidden))
+    point(first)
+  }
+
+  function option(story, place) {
+    const about = element("span", {}, [story.about])
+    const made = element("li", { role: "option", id: `${list.id}-${place}` }, [
+      element("strong", { dir: "auto" }, [story.headline]), " ", about,
+    ])
+    made.addEventListener("click", () => take(story))
+    return made
+  }
+
+  function point(place) {
+    here = place
+    for (const [at, made] of [...list.children].entries()) made.setAttribute("aria-selected", String(at === here))
+    if (here < 0) return input.removeAttribute("aria-activedescendant")
+    input.setAttribute("aria-activedescendant", list.children[here].id)
+    list.children[here].scrollIntoView({ block: "nearest" })
+  }
+
+  function take(story) {
+    forget()
+    choose(story)
+  }
+
+  function forget() {
+    asked++
+    clearTimeout(waiting)
+    show([])
+  }
+
+  async function ask(typed, isAddress) {
+    const question = ++asked
+    const found = await askForStories(url, typed)
+    if (question !== asked) return
+    show(found, isAddress && found.length === 1 ? 0 : -1)
+    if (found.length) said.textContent = `${found.length} ${found.length === 1 ? "story" : "stories"} of ours below`
+    else said.textContent = isAddress ? "" : "No story of ours has these words in its headline"
+  }
+
+  input.addEventListener("input", () => {
+    const typed = input.value.trim()
+    const isAddress = isOurAddress(typed)
+    forget()
+    said.textContent = ""
+    if (typed.length > 1 && (isAddress || !linkAddress(typed))) waiting = setTimeout(() => ask(typed, isAddress), 200)
+  })
+  list.addEventListener("mousedown", (event) => event.preventDefault()) // the field keeps the focus
+  input.addEventListener("blur", forget)
+  input.addEventListener("keydown", (event) => {
+    if (list.hidden || event.isComposing) return
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+    const size = stories.length + 1 // the field itself is one of the places
+    if (step) point(((here + 1 + step + size) % size) - 1)
+    else if (event.key === "Escape") forget()
+    else if (event.key === "Enter" && here >= 0) take(stories[here])
+    else return
+    event.preventDefault()
+  })
+}
+
+/* What others ask of the editor ---------------------------------------------------------------------------- */
+
+const editors = new WeakMap() // by textarea
+
+/** "newsroom:goto" {field: "id_body", excerpt}: to these words in that field, and selects them. */
+document.addEventListener("newsroom:goto", ({ detail: { field, excerpt = "" } }) => {
+  const target = document.getElementById(field)
+  if (!target) return
+  for (let fold = target.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true
+  const editor = editors.get(target)
+  if (editor) goToWords(editor, excerpt)
+  else selectWords(target, excerpt)
+})
+
+/** "newsroom:setbody" {html}: this in the place of the story's text; undone in one step. */
+document.addEventListener("newsroom:setbody", ({ detail: { html } }) => {
+  const editor = editors.get(document.getElementById("id_body"))
+  editor?.chain().command(({ tr }) => Boolean(closeHistory(tr))).setContent(html).run()
+})
+
+/** As it is written if it stands so somewhere, else in any case. */
+function placeOf(excerpt, find) {
+  return excerpt ? find(patternOf(excerpt, { matchCase: true })) || find(patternOf(excerpt)) : null
+}
+
+function goToWords(editor, excerpt) {
+  const place = placeOf(excerpt, (pattern) => matchesIn(editor.state.doc, pattern)[0])
+  editor.view.focus()
+  if (place) selectPlace(editor, place)
+}
+
+function selectWords(field, excerpt) {
+  field.focus()
+  if (typeof field.selectionStart !== "number") return // not a field of text
+  const place = placeOf(excerpt, (pattern) => pattern.exec(field.value))
+  if (place) field.setSelectionRange(place.index, place.index + place[0].length)
 }
 
 /* From textarea to editor ---------------------------------------------------------------------------------- */
@@ -746,6 +1169,7 @@ function surfaceAttributes(textarea, label) {
   return attributes
 }
 
+const ATTRIBUTES_FOLLOWED = ["lang", "dir", "disabled", "readonly", "aria-invalid", "aria-describedby"]
 const writtenHTML = (editor) => editor.getHTML().replace(/(<p><\/p>)+$/, "")
 
 function createEditor(textarea) {
@@ -763,7 +1187,7 @@ function createEditor(textarea) {
     injectNonce: document.querySelector("script[nonce]")?.nonce,
     content: textarea.value,
     extensions: [
-      Document, Text, History, Dropcursor, Gapcursor, TrailingNode, CurlyQuotes, Shortcuts,
+      Document, Text, History, Dropcursor, Gapcursor, TrailingNode, CurlyQuotes, Find, Shortcuts,
       Placeholder.configure({ placeholder: textarea.placeholder || "" }),
       ...extensions.map((name) => EXTENSIONS[name]),
     ],
@@ -774,6 +1198,7 @@ function createEditor(textarea) {
   })
   const tools = createTools(editor, textarea)
   toolbars.set(editor, tools)
+  editors.set(textarea, editor)
   surface.prepend(tools)
   surface.classList.toggle("body-editor-short", !editor.schema.nodes.heading)
   keepInStep(editor, textarea, label)
@@ -791,7 +1216,7 @@ function keepInStep(editor, textarea, label) {
   })
   new MutationObserver(() => {
     editor.setEditable(!textarea.disabled && !textarea.readOnly, false)
-  }).observe(textarea, { attributes: true, attributeFilter: ["lang", "dir", "disabled", "readonly", "aria-invalid"] })
+  }).observe(textarea, { attributes: true, attributeFilter: ATTRIBUTES_FOLLOWED })
   label?.addEventListener("click", () => editor.view.focus())
   if (!textarea.id) return
   for (const link of all(document, `a[href="#${CSS.escape(textarea.id)}"]`)) {
