@@ -1,5 +1,6 @@
 """The line under the headline, made from an edition's credits as printed."""
 
+import paper
 from articles.models import Byline, Edition
 from authors.models import Author
 
@@ -28,12 +29,18 @@ def authors_of(edition: Edition) -> dict[int, Author]:
 def byline(edition: Edition, authors: dict[int, Author]) -> dict:
     """Names with links: the writers (`lead`), a single writer's position, and the other roles each on a line."""
     names = {role: _names(edition, role, authors) for role in Byline.Role}
-    writers = names[Byline.Role.AUTHOR]
+    writers = names[Byline.Role.AUTHOR] or [{"name": n, "url": "", "position": ""} for n in writers_of(edition)]
     shown = writers[:SHOWN] if len(writers) > FOLD_OVER else writers
     hidden = writers[len(shown) :]
     lead = {"shown": shown, "hidden": hidden, "others": f"and {len(hidden)} others" if hidden else ""}
     others = [{"label": label, "names": names[role]} for role, label in LABELS.items() if names[role]]
     return {"lead": lead, "position": writers[0]["position"] if len(writers) == 1 else "", "others": others}
+
+
+def writers_of(edition: Edition) -> list[str]:
+    """The writers' names as printed; the paper's own where it signs and nobody else does."""
+    names = [credit["name"] for credit in edition.credits if credit["role"] == Byline.Role.AUTHOR]
+    return names or ([paper.current().name] if edition.signed_by_house else [])
 
 
 def about(authors: dict[int, Author]) -> dict:

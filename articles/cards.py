@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from articles.bylines import writers_of
 from articles.models.byline import Byline
 from articles.models.kinds import kind_label
 from articles.sentences import join_names
@@ -32,7 +33,7 @@ class Card:
     byline_text: str
     role_label: str
     article_id: int
-    writer: str  # the first writer's name, with what stands for a portrait
+    writer: str  # the first writer's name, with what stands for a portrait; or the paper's, which has none
     initials: str
     hue: int
     when: str = ""  # in "Latest" alone
@@ -43,9 +44,9 @@ class Card:
         return cls(
             headline=edition.front_headline or edition.headline,
             kind_label=kind_label(edition.kind),
-            byline_text=byline_text(edition.credits),
+            byline_text=byline_text(edition),
             role_label=role_label(roles.split()),
-            **_writer(edition.credits),
+            **_writer(edition),
             **{name: getattr(edition, name) for name in SAME},
         )
 
@@ -56,16 +57,16 @@ SAME = (
 )  # fmt: skip
 
 
-def _writer(credits: list[dict]) -> dict:
-    first = next((credit for credit in credits if credit["role"] == Byline.Role.AUTHOR), None)
+def _writer(edition: "Edition") -> dict:
+    first = next((credit for credit in edition.credits if credit["role"] == Byline.Role.AUTHOR), None)
     if first is None:
-        return {"writer": "", "initials": "", "hue": 1}
+        return {"writer": "".join(writers_of(edition)), "initials": "", "hue": 1}
     return {"writer": first["name"], "initials": initials_of(first["name"]), "hue": hue_of(first["author"])}
 
 
-def byline_text(credits: list[dict]) -> str:
-    """By Ann Lee and Bo Ek; nothing where nobody wrote it."""
-    names = [credit["name"] for credit in credits if credit["role"] == Byline.Role.AUTHOR]
+def byline_text(edition: "Edition") -> str:
+    """By Ann Lee and Bo Ek; nothing where nobody signs it."""
+    names = writers_of(edition)
     if len(names) > SHOWN:
         names = [*names[:SHOWN], f"{len(names) - SHOWN} others"]
     return f"By {join_names(names)}" if names else ""

@@ -12,10 +12,13 @@ import paper
 from articles import archive
 from articles.bylines import about, authors_of, byline
 from articles.cards import Card
+from articles.changes import changes
+from articles.corrections import CorrectionsFeed, Entry, notices
 from articles.front import front
-from articles.models import Address, Edition, Section, Topic
+from articles.links import led
+from articles.models import Address, Edition, EditionCorrection, Section, Topic
 from articles.models.section import sections
-from pagecache.pages import gone_or_unknown, page
+from pagecache.pages import fresh_for, gone_or_unknown, page
 from paper.addresses import canonical
 from paper.days import day_of, next_midnight
 from paper.pager import Place, list_page
@@ -35,20 +38,21 @@ def edition(request: HttpRequest, year: str, month: str, day: str, slug: str) ->
         return _elsewhere(request, on, slug, at)
     if request.path_info != story.path:
         return _moved(story.url)
-    authors = authors_of(story)
+    authors, text = authors_of(story), led(story.body, at)
     more = stories_before(story, at)
-    tags = story.tags() - {"list:home"} | {f"article:{card.article_id}" for card in more}
-    context = {**story_context(request, story, authors), "more": more}
+    tags = story.tags() - {"list:home", "list:corrections"} | {f"article:{card.article_id}" for card in more} | text.tags
+    context = {**story_context(request, story, authors, text.html), "more": more, "changes": changes(story, at)}
     return page(request, "articles/edition_detail.html", context, tags=tags, at=at)
 
 
-def story_context(request: HttpRequest, story: Edition, authors: dict) -> dict:
-    """What the story's template needs, for the public page and for the desk's preview alike."""
+def story_context(request: HttpRequest, story: Edition, authors: dict, text: str) -> dict:
+    """What the story's template needs, for the public page and for the desk's preview alike. `text`: the body, its links led."""
     address = request.build_absolute_uri(story.url)
     return {
         "edition": story,
-        "body": for_page(story.body),
+        "body": for_page(text),
         "byline": byline(story, authors),
+        "notices": notices(story),
         **about(authors),
         "report_url": report_url(story.headline, address),
         "canonical": story.canonical_url or address,
@@ -80,20 +84,24 @@ def _date(year: str, month: str, day: str) -> date:
 
 def _elsewhere(request: HttpRequest, on: date, slug: str, at: datetime) -> HttpResponse:
     """No live edition at (on, slug): the story may be gone, or the date wrong. Never says more than that."""
-    known = Address.objects.filter(slug=slug, answers_from__lte=at).values_list("article", flat=True)
-    holders = list(known.filter(date=on)) or list(known[:2])  # a story has one date: two rows are two stories
+    known = Address.objects.filter(slug=slug, answers_from__lte=at)
+    found = known.values_list("article", "article__gone_status", "article__gone_line")
+    holders = list(found.filter(date=on)) or list(found[:2])  # a story has one date: two rows are two stories
     if len(holders) != 1:
         raise Http404("No story has this address.")
-    story = Edition.objects.live(at).filter(article=holders[0]).for_cards().first()
-    return _moved(story.url) if story else gone(request, at)
+    article, status, line = holders[0]
+    story = Edition.objects.live(at).filter(article=article).for_cards().first()
+    return _moved(story.url) if story else gone(request, at, status or 410, line)
 
 
 def _moved(url: str) -> HttpResponse:
     return gone_or_unknown(HttpResponsePermanentRedirect(url))
 
 
-def gone(request: HttpRequest, at: datetime) -> HttpResponse:
-    return gone_or_unknown(render(request, "410.html", {"latest": latest_cards(at)}, status=410))
+def gone(request: HttpRequest, at: datetime, status: int = 410, line: str = "") -> HttpResponse:
+    """`line` is what readers are told of a story that was taken down."""
+    context = {"latest": latest_cards(at), "status": status, "line": line}
+    return gone_or_unknown(render(request, "410.html", context, status=status))
 
 
 def latest_cards(at: datetime, count: int = LATEST) -> list[Card]:
@@ -154,6 +162,29 @@ def latest(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
     context = {**_listing(request, Edition.objects.listed(at).for_cards(), at), "years": archive.years(at)}
     return page(request, "articles/latest.html", context, tags={"list:home"}, at=at)
+
+
+@require_safe
+def corrections(request: HttpRequest) -> HttpResponse:
+    """Every correction of a story that readers have. A retracted story stands here too, with its notice."""
+    at = timezone.now()
+    found = list_page(EditionCorrection.objects.live(at).for_cards(), request, at)
+    context = {
+        "entries": [Entry.of(row) for row in found.rows],
+        "older_url": found.older_url,
+        "newer_url": found.newer_url,
+        "canonical": request.build_absolute_uri(found.url),
+    }
+    return page(request, "articles/corrections.html", context, tags={"list:corrections"}, at=at)
+
+
+@require_safe
+def corrections_feed(request: HttpRequest) -> HttpResponse:
+    at = timezone.now()
+    response = CorrectionsFeed(request.get_host(), at)(request)
+    response.headers["Cache-Control"] = f"public, max-age=0, s-maxage={fresh_for({'list:corrections'}, at)}"
+    del response.headers["Last-Modified"]  # a correction taken out would move it back: the ETag alone tells
+    return response
 
 
 def _listing(request: HttpRequest, queryset, at: datetime) -> dict:

@@ -31,6 +31,7 @@ SAME = str.maketrans(
     dict.fromkeys("’‘‚‛ʼ＇`´′", "'") | dict.fromkeys("“”„‟«»″＂", '"') | dict.fromkeys("‐‑‒–—―−", "-") | {"ı": "i"}
 )
 DOTTED = "i\u0307"  # a Turkish capital made small: with ı as i, Turkish and other capitals pair alike
+NO_LETTERS = re.compile(r"[\W_]+")
 ACCENTS = re.compile("[\u0300-\u036f]")
 UNSPACED = re.compile(  # scripts whose words stand or grow together: Thai to Khmer, Korean, Chinese, Japanese
     r"[\u0e00-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]"
@@ -81,6 +82,8 @@ def redact_html(html: str, passage: str, put: str = PUT) -> tuple[str, int]:
     A link whose address spells the passage, or whose words are all taken out, is a link no more; the former
     count as places. Without any place the HTML comes back as it was. ValueError for a passage too short."""
     check_passage(passage)
+    if _is_absent(html, passage):
+        return html, 0
     clean, total = html, 0
     cut, found = _cut_html(sanitize(html), passage, put)
     while found:  # again, for what the cut itself may have brought together
@@ -94,6 +97,8 @@ def redact_text(text: str, passage: str, put: str = PUT) -> tuple[str, int]:
 
     A text that is nothing but an address is emptied if the address spells it. ValueError as for redact_html."""
     check_passage(passage)
+    if _is_absent(text, passage):
+        return text, 0
     if ADDRESS.fullmatch(text) and _address_holds(text, passage):
         return "", 1
     total = 0
@@ -192,6 +197,16 @@ def _address_holds(address: str, passage: str) -> bool:
 def _bare(text: str) -> str:
     plain = ACCENTS.sub("", unicodedata.normalize("NFKD", folded_passage(text))).replace("'", "")
     return " ".join("".join(sign if _in_word(sign) else " " for sign in plain).split())
+
+
+def _is_absent(text: str, passage: str) -> bool:
+    """A quick look, for the many texts that hold nothing of it: not even its letters stand there in a row."""
+    bones = _bones(passage)
+    return not any(bones in _bones(reading) for reading in (text, TAG.sub("", text)))
+
+
+def _bones(text: str) -> str:
+    return NO_LETTERS.sub("", unicodedata.normalize("NFKD", unquote(unescape(text)).translate(SAME)).casefold())
 
 
 # Comparing ----------------------------------------------------------------------------------------------

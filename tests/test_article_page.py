@@ -9,6 +9,7 @@ from urllib.parse import unquote
 import pytest
 
 from articles.models import Byline, Edition
+from articles.models.takedown import Order
 from paper.models import Paper
 from tests.makers import ago, make_article, make_author, make_live, make_section, make_topic, utc
 
@@ -154,6 +155,50 @@ def test_up_to_three_bios_stand_under_a_story_and_more_people_are_named(reader):
     assert read(reader, make_live(authors=authors[:3])).count("Bio number") == 3
     page = read(reader, make_live(authors=authors))
     assert "Bio number" not in page and page.count("Reporter") == 4
+
+
+def test_a_story_that_the_paper_signs_says_so_everywhere(reader):
+    Paper.objects.create(name="The Quay Bell")
+    article = make_live(signed_by_house=True, section=make_section())
+    page = read(reader, article)
+    assert "By The Quay Bell" in words(page) and "author-card" not in page
+    assert article.editions.get().credits == []
+    for address in ("/", "/latest/", article.section.url):
+        assert "By The Quay Bell" in words(reader.get(address).content.decode()), address
+
+
+def test_a_leader_that_the_paper_signs_has_its_name_above_the_headline(reader):
+    Paper.objects.create(name="The Quay Bell")
+    page = read(reader, make_live(signed_by_house=True, kind="opinion", headline="Open the harbour"))
+    assert re.search(r'class="writer"><span class="name">The Quay Bell</span>', page)
+    assert "By The Quay Bell" not in words(page)
+    assert '<p class="writer">The Quay Bell</p>' in reader.get("/latest/").content.decode()
+
+
+def test_the_paper_signs_only_where_nobody_else_does(reader):
+    Paper.objects.create(name="The Quay Bell")
+    page = words(read(reader, make_live(signed_by_house=True, authors=[make_author(name="Ann Lee")])))
+    assert "By Ann Lee" in page and "By The Quay Bell" not in page
+
+
+@pytest.mark.parametrize(
+    ("status", "heading"), [(410, "No longer published"), (451, "Not available for legal reasons")]
+)
+def test_a_story_that_was_taken_down_says_what_the_desk_wrote(reader, status, heading):
+    article = make_live(headline="Boats", at=ago(days=1))
+    address = article.editions.get().url
+    article.take_down(Order("An order.", public_line="A <court> said so.", status=status), by=None)
+    answer = reader.get(address)
+    assert answer.status_code == status
+    page = answer.content.decode()
+    assert f"<h1>{heading}</h1>" in page and "A &lt;court&gt; said so." in page and "Boats" not in page
+
+
+def test_a_story_that_was_taken_down_without_a_word_still_says_something(reader):
+    article = make_live(headline="Boats", at=ago(days=1))
+    address = article.editions.get().url
+    article.take_down(Order("An order."), by=None)
+    assert "There was a story at this address." in words(reader.get(address).content.decode())
 
 
 def test_an_article_and_its_styles_are_under_25_kilobytes(reader):

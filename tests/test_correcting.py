@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
 
 from articles.models import Correction, Edition, EditionCorrection, EditionCredit, Refused
 from articles.models.correcting import Collides
@@ -189,6 +190,26 @@ def test_a_retracted_story_stays_at_its_address_and_leaves_every_list():
     assert Edition.objects.live().get() == edition
     assert edition.body, "the text stands under the notice"
     assert EditionCorrection.objects.live().get().correction["kind"] == "retraction"
+
+
+def test_what_is_retracted_stays_so_when_it_is_fixed():
+    article = make_live(body=TWO)
+    notice = article.retract(by=None, notice="It never happened.").retraction
+    fixed = article.fix(live(article), typed(live(article), deck="A deck"), by=None).edition
+    assert (fixed.retraction, fixed.deck) == (notice, "A deck")
+    assert not Edition.objects.listed().exists()
+
+
+def test_lists_can_be_made_anew():
+    article = make_live(authors=[make_author()], topics=[make_topic()])
+    correct(article)
+    article.publish(by=None)
+    article.retract(by=None, notice="It never happened.")
+    rows = [list(model.objects.order_by("pk").values()) for model in (EditionCorrection, EditionCredit)]
+    call_command("rebuild_lists")
+    again = [list(model.objects.order_by("pk").values()) for model in (EditionCorrection, EditionCredit)]
+    for before, after in zip(rows, again, strict=True):
+        assert [row | {"id": 0} for row in before] == [row | {"id": 0} for row in after]
 
 
 def test_a_retraction_can_stand_alone():

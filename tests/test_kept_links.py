@@ -1,5 +1,7 @@
 """Links to our own stories follow the story: to its address now, and to nowhere while readers do not have it."""
 
+from datetime import timedelta
+
 import pytest
 
 from pagecache.models import Purge
@@ -38,9 +40,11 @@ def test_a_link_is_words_while_readers_do_not_have_its_story(reader, clock):
     clock.set(nine)
     assert f'Read <a href="{there.editions.get().url}"><em>There</em></a> too.' in shown(reader, here)
     there.unpublish(by=None)
+    clock.set(nine + timedelta(seconds=1))
     assert "Read <em>There</em> too." in shown(reader, here)
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_page_stays_fresh_no_longer_than_the_stories_it_leads_to(reader):
     there = make_article()
     here = make_live(body=link(there), section=make_section())

@@ -6,6 +6,7 @@ import re
 import brotli
 import pytest
 
+from articles.models import Correction
 from pagecache import memory
 from pagecache.middleware import accepted
 from pagecache.models import Purge
@@ -26,6 +27,8 @@ def addresses():
         article.section.url,
         "/authors/",
         "/authors/ann-lee/",
+        "/corrections/",
+        "/corrections/atom.xml",
         f"/{edition.date:%Y/%m}/",
         "/nope/",
     ]
@@ -114,6 +117,16 @@ def test_a_page_is_never_kept_past_the_next_moment_that_changes_it(reader, clock
     assert seconds(reader.get(elsewhere.editions.first().url)) == 60
     clock.set(utc(2026, 5, 1, 12, 0, 20))
     assert seconds(reader.get(section.url)) == 60
+
+
+def test_the_corrections_are_never_kept_past_the_next_one(reader, clock, django_capture_on_commit_callbacks):
+    clock.set(utc(2026, 5, 1, 12))
+    article = make_live()
+    Correction.objects.create(article=article, text="It left at eight.")
+    with django_capture_on_commit_callbacks(execute=True):
+        article.publish(by=None, at=utc(2026, 5, 1, 12, 0, 20))
+    for address in ("/corrections/", "/corrections/atom.xml"):
+        assert seconds(reader.get(address)) == 20, address
 
 
 def test_the_front_is_never_kept_past_the_papers_midnight(reader, clock):

@@ -6,9 +6,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from articles.models import Correction
 from pagecache import memory
 from paper.models import Paper
-from tests.makers import ago, make_author, make_live, make_section, make_topic
+from tests.makers import ago, make_article, make_author, make_live, make_section, make_topic
 from tests.test_visibility import routes
 
 pytestmark = pytest.mark.django_db
@@ -19,6 +20,8 @@ IN_MEMORY = 2  # the paper's settings and the sections: read once, then kept
 PINNED = {
     "articles:home": 2,  # the newest; the sections' bands
     "articles:latest": 3,  # the stories; the oldest year; the years between
+    "articles:corrections": 1,
+    "articles:corrections_feed": 1,
     "articles:topic": 2,
     "articles:edition": 3,  # itself; its authors' cards; more from the section
     "articles:day": 2,  # the stories; the days before and after
@@ -39,13 +42,17 @@ def newsroom_with(stories, bylines):
     make_section(name="Below", parent=section)
     authors, topic, minutes = [make_author(name=f"Ann Lee {n}") for n in range(bylines)], make_topic(), count(1)
     for _ in range(stories):
-        article = make_live(section=section, authors=authors, topics=[topic], at=ago(minutes=next(minutes)))
+        article = make_article(section=section, authors=authors, topics=[topic])
+        Correction.objects.create(article=article, text="It left at eight.")
+        article.publish(by=None, at=ago(minutes=next(minutes)))
     edition = article.editions.get()
     from paper import current
 
     return {
         "articles:home": "/",
         "articles:latest": "/latest/",
+        "articles:corrections": "/corrections/",
+        "articles:corrections_feed": "/corrections/atom.xml",
         "articles:topic": topic.url,
         "articles:edition": edition.url,
         "articles:day": f"/{edition.date:%Y/%m/%d}/",
@@ -88,6 +95,29 @@ def test_a_redirect_and_a_story_that_is_gone_cost_little(reader):
     article.unpublish(by=None)
     found, queries = cost_of_any(reader, edition.url)
     assert found <= 4, queries
+
+
+@pytest.mark.parametrize(
+    ("listed", "updates", "more"),
+    [(True, 12, 1), (True, 0, 0), (False, 12, 0)],
+    ids=["listed", "never-updated", "not-listed"],
+)
+def test_what_changed_costs_one_query_and_only_where_it_is_shown(reader, listed, updates, more):
+    Paper.objects.create(lists_changes=listed)
+    article = make_live(section=make_section(), authors=[make_author()], at=ago(days=2))
+    for _ in range(updates):
+        article.publish(by=None, line="The count came in.")
+    reader.get("/")
+    found, queries = cost(reader, article.editions.live().get().url)
+    assert found == PINNED["articles:edition"] + more, queries
+
+
+def test_lists_of_stories_that_the_paper_signs_cost_no_more(reader):
+    for _ in range(3):
+        make_live(section=make_section(), signed_by_house=True, at=ago(hours=1))
+    reader.get("/authors/")
+    found, queries = cost(reader, "/")
+    assert found == PINNED["articles:home"], queries
 
 
 def cost_of_any(reader, address):

@@ -1,13 +1,16 @@
 """Sweep: every public page hides every state that readers must not see, and shows what they must."""
 
 from datetime import timedelta
+from unittest import mock
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
-from articles.models import Edition
-from tests.makers import ago, ahead, make_article, make_author, make_live, make_section, make_topic
+from articles.models import Correction, Edition
+from articles.models.takedown import Order
+from authors.models import Author
+from tests.makers import ago, ahead, make_article, make_author, make_section, make_topic
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +34,8 @@ def pages(article, author, section, topic):
     return {
         "articles:home": ["/"],
         "articles:latest": ["/latest/"],
+        "articles:corrections": ["/corrections/"],
+        "articles:corrections_feed": ["/corrections/atom.xml"],
         "articles:topic": [topic.url],
         "articles:edition": [edition.url for edition in article.editions.all()] or ["/2018/02/14/nothing/"],
         "articles:day": [f"/{day:%Y/%m/%d}/"],
@@ -56,7 +61,9 @@ def cast():
 
 
 def draft():
-    return make_article(headline=f"{HIDDEN} draft", **cast())
+    article = make_article(headline=f"{HIDDEN} draft", **cast())
+    Correction.objects.create(article=article, text=f"{HIDDEN} correction")
+    return article
 
 
 def in_review():
@@ -84,8 +91,39 @@ def unpublished():
     return article
 
 
+def ended():
+    with mock.patch.object(timezone, "now", return_value=ago(days=2)):
+        article = draft()
+        article.publish(by=None)
+        article.set_end(by=None, at=ahead(hours=1))
+    return article
+
+
+def embargoed():
+    article = draft()
+    article.publish(by=None, at=ahead(hours=1))
+    article.embargo(by=None, reason="Until the court has sat.")
+    return article
+
+
+def taken_down():
+    article = draft()
+    article.publish(by=None, at=ago(days=2))
+    article.take_down(Order("A court said so.", public_line="Removed by order of a court.", status=451), by=None)
+    return article
+
+
+def retracted():
+    """Not hidden, but not listed: see its own test."""
+    article = draft()
+    article.publish(by=None, at=ago(days=2))
+    article.retract(by=None, notice="It never happened.")
+    return article
+
+
 def live_with_a_draft_ahead():
     article = live()
+    Correction.objects.create(article=article, text=f"{HIDDEN} correction", order=1)
     for name, value in cast().items():
         if isinstance(value, str):
             setattr(article, name, value)
@@ -102,14 +140,20 @@ def live_with_an_update_to_come():
 
 def live():
     plain = {name: value for name, value in cast().items() if not isinstance(value, str)}
-    return make_live(headline=f"{SHOWN} opens", at=ago(days=2), **plain)
+    article = make_article(headline=f"{SHOWN} opens", **plain)
+    Correction.objects.create(article=article, text="It opens at nine.")
+    article.publish(by=None, at=ago(days=2))
+    return article
 
 
-STATES = [draft, in_review, scheduled, withdrawn, unpublished, live_with_a_draft_ahead, live_with_an_update_to_come]
+STATES = [
+    draft, in_review, scheduled, withdrawn, unpublished, ended, embargoed, taken_down, live_with_a_draft_ahead,
+    live_with_an_update_to_come,
+]  # fmt: skip
 
 
 def sweep(reader, article):
-    addresses = pages(article, article.bylines.get().author, article.section, article.topics.get())
+    addresses = pages(article, Author.objects.first(), make_section(), make_topic())
     missing = set(routes()) - set(addresses)
     assert not missing, f"public routes that no sweep visits: {missing}"
     return [(address, reader.get(address)) for found in addresses.values() for address in found]
@@ -118,7 +162,7 @@ def sweep(reader, article):
 @pytest.mark.parametrize("make", STATES, ids=lambda make: make.__name__)
 def test_every_public_page_hides_what_readers_must_not_see(reader, make):
     for address, response in sweep(reader, make()):
-        assert response.status_code in (200, 404, 410), address
+        assert response.status_code in (200, 404, 410, 451), address
         assert HIDDEN not in response.content.decode(), address
         assert HIDDEN.lower() not in response.content.decode(), address
 
@@ -133,6 +177,16 @@ def test_every_page_of_stories_shows_what_is_live(reader):
     }
     for address in set(answers) - without_headlines:
         assert SHOWN in answers[address].content.decode(), address
+
+
+def test_a_retracted_story_is_found_at_its_address_and_among_the_corrections_and_nowhere_else(reader):
+    article = retracted()
+    answers = dict(sweep(reader, article))
+    address = article.editions.live().get().url
+    shown = {found for found, response in answers.items() if HIDDEN in response.content.decode()}
+    assert shown == {address, "/corrections/", "/corrections/atom.xml"}
+    assert all("It never happened." in answers[found].content.decode() for found in shown)
+    assert answers[address].status_code == 200
 
 
 def test_a_scheduled_story_comes_into_every_list_at_its_moment(reader, clock):

@@ -111,8 +111,13 @@ def _carry(into: str, base: Words, mine: Words, theirs: Words, answers: Answers 
 def _publish_fix(
     story: Article, live: Edition, fixed: Words, draft: Words, now: datetime, making: Making
 ) -> tuple[Edition, list[str]]:
-    """The fix as the next edition, and in the working copy. Where that then says the same, no change is left ahead."""
+    """The fix as the next edition, and in the working copy. Where that then says the same, no change is left ahead.
+
+    What is retracted stays so, under its notice.
+    """
     edition = edition_of(story, fixed)
+    if live.retraction:
+        edition.retracted, edition.corrections = True, [live.retraction, *edition.corrections]
     check_ready(edition)
     start = Start(next_moment(story, now), time_known=True)
     check_free(story, start.moment)

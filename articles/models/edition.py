@@ -42,7 +42,7 @@ WORDS_SINCE = ("corrections", "retracted", "signed_by_house")  # came later: in 
 # What a card in a list needs: never the body.
 CARD = (
     "article_id", "headline", "front_headline", "deck", "kicker", "kind", "sponsor", "slug", "date", "section_id", "section_name",
-    "first_published_at", "time_known", "live_from", "language", "direction", "credits",
+    "first_published_at", "time_known", "live_from", "language", "direction", "credits", "signed_by_house",
 )  # fmt: skip
 
 _verb_at_work: ContextVar[bool] = ContextVar("verb_at_work", default=False)

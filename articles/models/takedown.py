@@ -63,8 +63,8 @@ def take_down(pk: int, order: Order, *, by: User | None) -> Sealed:
         story, now = lock(pk)
         if story.gone_status:
             raise Refused("This story was taken down already.")
-        _stop(story, now)
         sealed = _seal(story, order, now, by=by)
+        _stop(story, now)
         _empty_editions(story)
         _empty_desk(story)
         story.__class__.objects.filter(pk=pk).update(gone_status=order.status, gone_line=order.public_line)
@@ -115,14 +115,18 @@ def _seal(story: Article, order: Order, now: datetime, *, by: User | None, passa
     contents = {
         "story": words_of(story),
         "editions": [_read(edition) for edition in story.editions.order_by("live_from")],
-        "revisions": list(story.revisions.order_by("number").values("number", "by_name", "note", "words")),
-        "recoveries": list(story.recoveries.values("user__username", "typed")),
-        "log": list(story.moves.values("verb", "by_name", "headline", "note", "facts")),
+        "revisions": _rows(story.revisions.order_by("number"), "number", "kind", "by_name", "at", "note", "words"),
+        "recoveries": _rows(story.recoveries, "user__username", "at", "typed"),
+        "log": _rows(story.moves, "verb", "by_name", "at", "headline", "note", "facts"),
     }
     return Sealed.objects.create(
         article=story, headline=str(story), passage=passage, by=by, by_name=str(by) if by else "Newsroom", at=now,
         contents=contents, **order._asdict(),
     )  # fmt: skip
+
+
+def _rows(found: Any, *fields: str) -> list[dict[str, Any]]:
+    return [{**row, "at": row["at"].isoformat()} for row in found.values(*fields)]
 
 
 def _read(edition: Edition) -> dict[str, Any]:

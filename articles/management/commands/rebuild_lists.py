@@ -3,7 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from articles.models import Edition, EditionCredit, EditionTopic
+from articles.models import Edition, EditionCorrection, EditionCredit, EditionTopic
 
 
 class Command(BaseCommand):
@@ -13,6 +13,7 @@ class Command(BaseCommand):
         with transaction.atomic():
             EditionCredit.objects.all().delete()
             EditionTopic.objects.all().delete()
+            EditionCorrection.objects.all().delete()
             editions = Edition.objects.defer("body")
             for edition in editions.iterator():
                 edition.write_list_rows()
