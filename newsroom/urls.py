@@ -8,4 +8,5 @@ urlpatterns = [
     path("", include("articles.urls")),
 ]
 
+handler403 = "newsroom.views.forbidden"
 handler404 = "newsroom.views.not_found"
