@@ -12,11 +12,12 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from accounts.models import User
-from articles.models import Article, Edition, Section
+from articles.models import Article, Edition, EditionCorrection, Section
 from authors.models import Author
 from interchange import demo
 from newsroom.management.commands.serve import check_free
 from newsroom.roles import ADMINISTRATOR, roles_of
+from paper.days import day_of
 from paper.models import Paper
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -72,7 +73,9 @@ def test_the_demo_paper_is_as_promised(client):
     assert 1 < minutes < 10
     assert 2 < (Edition.objects.scheduled(now).order_by("live_from").first().live_from - now).total_seconds() / 60 < 4
     states = Article.objects.with_state(now)
-    assert {article.state for article in states} == {"draft", "in_review"}
+    assert {article.state for article in states} == {"draft", "in_review", "sent_back", "approved"}
+    assert states.overdue(day_of(now)).exists() and states.filter(live_retracted=True).exists()
+    assert EditionCorrection.objects.live(now).count() >= 4
     assert states.filter(live_version__isnull=True, next_from__isnull=True, was_seen=True).exists()  # unpublished
     assert any(article.live_version not in (None, article.version) for article in states)  # live with changes
     assert {edition.kind for edition in live} >= {

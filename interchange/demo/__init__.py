@@ -10,6 +10,7 @@ from django.db import transaction
 from accounts.models import User
 from articles.models import Article, Byline, Section, Topic
 from authors.models import Author, Outlet
+from paper.days import day_of
 from paper.models import Paper
 
 HERE = Path(__file__).parent
@@ -104,7 +105,11 @@ def _story(facts: dict, body: str, now: datetime, sections: dict, topics: dict, 
         )
         for order, line in enumerate(facts.get("bylines", []))
     )  # fmt: skip
+    article.keep_version(by=reporter)
     STATES[facts.get("state", "live")](article, facts, now, editor)
+    if "planned_days_ahead" in facts:
+        day = day_of(now) + timedelta(days=facts["planned_days_ahead"])
+        Article.objects.filter(pk=article.pk).update(planned_for=day)
 
 
 def _live(article: Article, facts: dict, now: datetime, editor: User) -> None:
@@ -114,6 +119,14 @@ def _live(article: Article, facts: dict, now: datetime, editor: User) -> None:
         ahead = facts.get("update_minutes_ahead")
         _change(article, editor, facts.get("update_headline"), facts.get("update_append"))
         article.publish(by=editor, at=now + timedelta(minutes=ahead) if ahead else None)
+    if "corrections" in facts:
+        _correct(article, editor, facts["corrections"])
+
+
+def _correct(article: Article, editor: User, corrections: list[dict]) -> None:
+    for order, row in enumerate(corrections):
+        article.corrections.create(order=order, **row)
+    article.publish(by=editor, note="A reader wrote")
 
 
 def _live_changed(article: Article, facts: dict, now: datetime, editor: User) -> None:
@@ -127,6 +140,21 @@ def _draft(article: Article, facts: dict, now: datetime, editor: User) -> None:
 
 def _in_review(article: Article, facts: dict, now: datetime, editor: User) -> None:
     article.submit(by=article.created_by)
+
+
+def _sent_back(article: Article, facts: dict, now: datetime, editor: User) -> None:
+    article.submit(by=article.created_by)
+    article.send_back(by=editor, note=facts["reason"])
+
+
+def _approved(article: Article, facts: dict, now: datetime, editor: User) -> None:
+    article.submit(by=article.created_by)
+    article.approve(by=editor)
+
+
+def _retracted(article: Article, facts: dict, now: datetime, editor: User) -> None:
+    _live(article, facts, now, editor)
+    article.retract(by=editor, notice=facts["notice"], note="The board rang")
 
 
 def _scheduled(article: Article, facts: dict, now: datetime, editor: User) -> None:
@@ -144,6 +172,7 @@ def _change(article: Article, editor: User, headline: str | None, append: str | 
     article.deck = deck or article.deck
     article.body += append or ""
     article.save()
+    article.keep_version(by=editor)
 
 
 STATES = {
@@ -151,6 +180,9 @@ STATES = {
     "live_changed": _live_changed,
     "draft": _draft,
     "in_review": _in_review,
+    "sent_back": _sent_back,
+    "approved": _approved,
+    "retracted": _retracted,
     "scheduled": _scheduled,
     "unpublished": _unpublished,
 }
