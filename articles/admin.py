@@ -1,5 +1,6 @@
 """The desk's pages for stories, sections and topics."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -17,21 +18,27 @@ from django.utils.functional import lazy
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from articles.desk import state
+from articles.desk import bulk, grave, history, pulse, recover, saving, state
+from articles.desk.answers import as_json, merge_context, wants_json
 from articles.desk.bylines import suggestions
-from articles.desk.context import reading_context, writing_context
+from articles.desk.context import fixing_context, reading_context, writing_context
 from articles.desk.filters import KindFilter, MineFilter, SectionFilter, StateFilter
 from articles.desk.find import story_at
+from articles.desk.fixing import FixForm, fix, start
 from articles.desk.forms import ArticleForm
 from articles.desk.front import byline_of, with_authors
+from articles.desk.panel import may_see, panel
 from articles.desk.preview import of_saved, of_typed, preview
-from articles.desk.verbs import RIGHTS, carry_out
-from articles.models import Article, Move, Refused, Section, Topic
+from articles.desk.saving import Merging
+from articles.desk.stories import found as found_stories
+from articles.desk.verbs import RIGHTS, Done, Warned, carry_out, plan
+from articles.models import Article, Edition, Move, Refused, Section, Topic
+from articles.models.correcting import Collides
 from paper.addresses import make_slug
 
-CHANGED_MEANWHILE = (
-    "This story was saved by somebody else since you opened it, so you have not seen all of its text. "
-    "Open the story again first."
+MERGED = (
+    "Saved. {who} had saved too: your changes and theirs are both in the text now. Nothing more was done, so that you can look "
+    "at it first."
 )
 
 
@@ -57,14 +64,16 @@ class ArticleAdmin(admin.ModelAdmin):
     # Who may
 
     def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        if obj and obj.gone_status:
+            return False  # its text is sealed
         if request.user.has_perm("articles.change_article"):
             return True
         own = request.user.has_perm("articles.change_own_article")
         return own and (obj is None or obj.is_owned_by(request.user))
 
     def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
-        """What was published, or is scheduled, stays."""
-        return super().has_delete_permission(request, obj) and not (obj and obj.editions.exists())
+        """What was published, is scheduled or is under legal hold stays."""
+        return super().has_delete_permission(request, obj) and not (obj and (obj.held or obj.editions.exists()))
 
     # The list
 
@@ -103,46 +112,71 @@ class ArticleAdmin(admin.ModelAdmin):
     def get_form(self, request: HttpRequest, obj: Article | None = None, **kwargs: Any) -> type[ArticleForm]:
         form = super().get_form(request, obj, **{**kwargs, "fields": ArticleForm.Meta.fields})
         form.user, form.refused = request.user, getattr(request, "refused", "")
+        form.warned = getattr(request, "warned", False)
+        form.recovered = recover.typed_for(request, obj)
         return form
 
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: dict | None = None
     ) -> HttpResponse:
-        """One button, one transaction. After a verb's no nothing is kept but what was typed: it is shown again, with the reason."""
-        if request.method == "POST":
-            _check_right(request)
-        try:
+        """One button, one transaction. After a no nothing is kept but what was typed: it is shown again, with the reason."""
+        if request.method != "POST":
             return super().changeform_view(request, object_id, form_url, extra_context)
+        try:
+            _check_right(request)
+            response = super().changeform_view(request, object_id, form_url, extra_context)
         except Refused as no:
             request.refused = str(no)
-            return super().changeform_view(request, object_id, form_url, extra_context)
+        except Warned as warned:
+            request.refused, request.warned = " ".join(finding.says for finding in warned.blocks), True
+        except Merging as merging:
+            return self.merge_page(request, object_id, merging.collisions, theirs=merging.theirs)
+        else:
+            return as_json(request, response) if wants_json(request) else response
+        if wants_json(request):
+            return JsonResponse({"again": True})
+        return super().changeform_view(request, object_id, form_url, extra_context)
 
     def save_model(self, request: HttpRequest, obj: Article, form: ArticleForm, change: bool) -> None:
-        """The words. Saving names the version it was made from; without changes it makes no new one."""
-        if not change:
-            obj.created_by = obj.changed_by = request.user
-            obj.save()
-        elif form.changes:
-            obj.claim_version(_base(form), by=request.user)
-            obj.save(update_fields=[name for name in form.fields if name in WORDS])
-        elif form.verb != "save" and Article.objects.lock(obj.pk).version != _base(form):
-            raise Refused(CHANGED_MEANWHILE)
+        """The words, with topics, bylines and corrections. Without changes no new version is made."""
+        form.saved = None
+        if not change or form.changes:
+            form.saved = saving.save(form, obj, by=request.user)
+        elif form.verb != "save":
+            saving.check_newest(form, obj)
 
     def save_related(self, request: HttpRequest, form: ArticleForm, formsets: list, change: bool) -> None:
-        """Topics and bylines; then what the button says."""
-        if "topics" in form.changes:
-            form.save_m2m()
-        made = form.bylines.save(form.instance, by=request.user) if "bylines" in form.changes else []
-        done = carry_out(form, by=request.user)
+        """Then what the button says, if the text is all its presser's: what was merged is looked at first."""
+        story, user = form.instance, request.user
+        planned = plan(story, form, by=user)
+        if form.saved and form.saved.merged_with:
+            done = Done(MERGED.format(who=form.saved.merged_with))
+        else:
+            done = carry_out(form, by=user)
+        if planned and not form.changes and form.verb == "save":
+            done = Done("Saved. Nothing goes live by the planned day.")
+        made = form.saved.made if form.saved else []
         told = {"said": done.said, "made": made, "address": _whole(request, done.edition)}
         request.said = render_to_string("admin/articles/_said.html", told)
+        recover.saved(user, form.cleaned_data["tab"])
 
     def response_add(self, request: HttpRequest, obj: Article, post_url_continue: Any = None) -> HttpResponse:
         return self.response_change(request, obj)
 
     def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
-        messages.success(request, request.said)
+        if not wants_json(request):
+            messages.success(request, request.said)
         return HttpResponseRedirect(_url("change", obj))
+
+    def merge_page(
+        self, request: HttpRequest, object_id: str | None, collisions: list, *, theirs: Article | None = None
+    ) -> HttpResponse:
+        """Both changed the same words: each is answered, and all that was typed goes along, hidden."""
+        if wants_json(request):
+            return JsonResponse({"again": True})
+        story = get_object_or_404(Article, pk=object_id)
+        context = {**self.admin_site.each_context(request), **merge_context(request.POST, story, collisions, theirs)}
+        return TemplateResponse(request, "admin/articles/article/merge.html", context)
 
     def render_change_form(
         self,
@@ -162,8 +196,23 @@ class ArticleAdmin(admin.ModelAdmin):
         context["address"] = _whole(request, live)
         may_write = add or self.has_change_permission(request, obj)
         make = writing_context if may_write else reading_context
-        context.update(make(story, context["adminform"].form, request.user))
+        form = context["adminform"].form
+        context.update(make(story, form, request.user))
+        context["links"] = grave.links(story, request.user) if story else []
+        if may_write and request.method == "POST":
+            context["panel"] = self._panel(request, form)
+        if may_write and request.method == "GET":
+            context |= self._whats_new(request, story, form)
         return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def _whats_new(self, request: HttpRequest, story: Article | None, form: ArticleForm) -> dict[str, Any]:
+        """Unsaved words of this person's, and what changed since they last read the story, which counts as read by this."""
+        recoveries = recover.offered(request.user, story, but_of=form["tab"].value() or "")
+        if story is None:
+            return {"recoveries": recoveries}
+        since = history.since_last_read(story, request.user)
+        history.mark_read(story, request.user)
+        return {"recoveries": recoveries, "since": since}
 
     # Its own record of what was done is the story's moves.
 
@@ -181,8 +230,8 @@ class ArticleAdmin(admin.ModelAdmin):
         obj.delete()
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: dict | None = None) -> HttpResponse:
-        """It stands on the story's own page."""
-        return HttpResponseRedirect(reverse("admin:articles_article_change", args=[object_id]) + "#history")
+        """Django's address for it leads to the story's own."""
+        return HttpResponseRedirect(reverse("admin:articles_article_versions", args=[object_id]))
 
     # Pages beside the form
 
@@ -190,17 +239,98 @@ class ArticleAdmin(admin.ModelAdmin):
         view = self.admin_site.admin_view
         own = [
             path("names/", view(self.names_view), name="articles_article_names"),
+            path("stories/", view(self.stories_view), name="articles_article_stories"),
             path("preview/", view(self.preview_view), name="articles_article_preview_new"),
+            path("panel/", view(self.panel_view), name="articles_article_panel_new"),
+            path("<int:pk>/panel/", view(self.panel_view), name="articles_article_panel"),
+            path("<int:pk>/fix/", view(self.fix_view), name="articles_article_fix"),
             path("<int:pk>/preview/", view(self.preview_view), name="articles_article_preview"),
-            path("<int:pk>/unpublish/", view(self.unpublish_view), name="articles_article_unpublish"),
         ]
-        return own + super().get_urls()
+        beside = [*history.paths(self), *grave.paths(self), *pulse.paths(self), *recover.paths(self)]
+        return [*own, *beside, *super().get_urls()]
 
     def names_view(self, request: HttpRequest) -> JsonResponse:
         """Authors for what is typed in a byline: [{"value": what to fill in, "about": position}]."""
         if not request.user.has_perm("authors.view_author"):
             raise PermissionDenied
         return JsonResponse({"names": suggestions(request.GET.get("q", "")[:160])})
+
+    def stories_view(self, request: HttpRequest) -> JsonResponse:
+        """Stories to link to: [{"id", "headline", "about", "url"}]."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return JsonResponse({"stories": found_stories(request.GET.get("q", "")[:600], request.user)})
+
+    def panel_view(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
+        """What to look at before the move `do`, from what is typed. Saves nothing."""
+        story = get_object_or_404(Article, pk=pk) if pk else None
+        if not (self.has_change_permission(request, story) if story else self.has_add_permission(request)):
+            raise PermissionDenied
+        if request.method != "POST" or not may_see(request.POST.get("do", ""), request.user):
+            raise PermissionDenied
+        form = self._fix_form(request, story) if request.POST.get("opened") else None
+        form = form or self.get_form(request, story)(request.POST, instance=story)
+        if not form.is_valid():
+            return JsonResponse({"again": True})
+        return TemplateResponse(
+            request, "admin/articles/article/_panel.html", {"panel": self._panel(request, form), "form": form}
+        )
+
+    def _panel(self, request: HttpRequest, form: ArticleForm) -> Any:
+        """For the move that was pressed, where it asks something or was refused."""
+        if not form.is_valid() and not form.warned:
+            return None
+        at = form.cleaned_data.get("moment")
+        do = form.data.get("do", "save")
+        if do.startswith("schedule_changes"):
+            held = Edition.objects.filter(pk=do.partition(":")[2] or 0, article=form.instance.pk).first()
+            at = held.live_from if held else None
+        return panel(form, do=do, at=at if isinstance(at, datetime) else None, refused=getattr(request, "refused", ""))
+
+    def _fix_form(self, request: HttpRequest, story: Article) -> FixForm | None:
+        """The form over the edition that was opened, or over what readers have now."""
+        opened = request.POST.get("opened", "")
+        editions = story.editions.filter(pk=opened) if opened.isdigit() else story.editions.live()
+        edition = editions.first()
+        if edition is None:
+            return None
+        form_class = type(
+            "FixForm", (FixForm,), {"user": request.user, "opened": edition, "refused": getattr(request, "refused", "")}
+        )
+        return form_class(request.POST or None, instance=start(story, edition))
+
+    def fix_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The live text, to be mended and published by itself."""
+        story = get_object_or_404(Article.objects.with_state(), pk=pk)
+        if not (self.has_change_permission(request, story) and request.user.has_perm("articles.fix_article")):
+            raise PermissionDenied("articles.fix_article")
+        form = self._fix_form(request, story)
+        if form is None:
+            messages.warning(request, "Readers do not have this story: there is nothing to fix.")
+            return HttpResponseRedirect(_url("change", story))
+        if request.method == "POST" and form.is_valid():
+            try:
+                done = fix(form, story, by=request.user)
+            except Collides as clash:
+                return self.merge_page(request, str(pk), clash.collisions)
+            except Refused as no:
+                request.refused = str(no)
+            except Warned as warned:
+                request.refused = " ".join(finding.says for finding in warned.blocks)
+            else:
+                told = {"said": done.said, "made": [], "address": _whole(request, done.edition)}
+                messages.success(request, render_to_string("admin/articles/_said.html", told))
+                return HttpResponseRedirect(_url("change", story))
+            form = self._fix_form(request, story)
+        context = {
+            **self.admin_site.each_context(request),
+            **fixing_context(story, form, request.user),
+            "address": _whole(request, form.opened),
+            "panel": self._panel(request, form) if form.is_bound else None,
+            "opts": self.opts,
+            "form": form,
+        }
+        return TemplateResponse(request, "admin/articles/article/fix.html", context)
 
     def preview_view(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
         """GET: the saved working copy. POST: what is being typed. Saves nothing."""
@@ -213,45 +343,13 @@ class ArticleAdmin(admin.ModelAdmin):
             raise PermissionDenied
         return preview(request, of_typed(self.get_form(request, story)(request.POST, instance=story)))
 
-    def unpublish_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """A page that says what readers will see then; its button does it."""
-        story = get_object_or_404(Article.objects.with_state(), pk=pk)
-        if not request.user.has_perm("articles.unpublish_article"):
-            raise PermissionDenied
-        refused = ""
-        if request.method == "POST":
-            try:
-                withdrawn = story.unpublish(by=request.user, note=request.POST.get("note", "")[:300])
-            except Refused as no:
-                refused = str(no)
-            else:
-                messages.success(request, _unpublished(withdrawn))
-                return HttpResponseRedirect(_url("change", story))
-        live, scheduled = story.editions.live().first(), story.editions.scheduled().order_by("live_from")
-        context = {
-            **self.admin_site.each_context(request),
-            "title": f"Unpublish “{story}”?",
-            "story": story,
-            "address": _whole(request, live),
-            "scheduled": scheduled,
-            "refused": refused,
-        }
-        return TemplateResponse(request, "admin/articles/article/unpublish.html", context)
-
-
-WORDS = {*ArticleForm.Meta.fields} - {"topics"}
-
 
 def _check_right(request: HttpRequest) -> None:
     verb = request.POST.get("do", "save").partition(":")[0]
     if verb not in RIGHTS:
         raise SuspiciousOperation(f"No such button: {verb!r}")
     if RIGHTS[verb] and not request.user.has_perm(RIGHTS[verb]):
-        raise PermissionDenied
-
-
-def _base(form: ArticleForm) -> int:
-    return form.cleaned_data.get("version") or 0
+        raise PermissionDenied(RIGHTS[verb])
 
 
 def _url(page: str, *story: Article) -> str:
@@ -261,13 +359,6 @@ def _url(page: str, *story: Article) -> str:
 def _whole(request: HttpRequest, edition: Any) -> dict[str, str] | None:
     """The address of a live edition: to be read, and whole, to be copied."""
     return {"path": edition.path, "url": request.build_absolute_uri(edition.url)} if edition else None
-
-
-def _unpublished(withdrawn: list) -> str:
-    also = ", ".join(state.moment(edition.live_from) for edition in withdrawn)
-    return "Unpublished. Readers are told that it is gone." + (
-        f" Withdrawn too: what was to go live {also}." if also else ""
-    )
 
 
 class AddressedForm(forms.ModelForm):

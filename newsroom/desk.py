@@ -26,6 +26,8 @@ PLACES = (
     ("articles.Section", "Sections", "change"),
     ("articles.Topic", "Topics", "change"),
     ("authors.Outlet", "Outlets", "change"),
+    ("articles.Move", "Record", "view"),
+    ("articles.Sealed", "Taken down", "view"),
     ("paper.Paper", "The paper", "change"),
     ("accounts.User", "Accounts", "change"),
 )
@@ -71,8 +73,14 @@ class Desk(AdminSite):
     def index(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         """Everyone's first page: what waits for them."""
         from articles.desk.front import columns
+        from articles.desk.recover import unsaved_new
 
-        context = {"columns": columns(request.user), "bios": _bios(request), **(extra_context or {})}
+        context = {
+            "columns": columns(request.user),
+            "unsaved": unsaved_new(request.user),
+            "bios": _bios(request),
+            **(extra_context or {}),
+        }
         return super().index(request, context)
 
     def places(self, request: HttpRequest) -> list[Place]:

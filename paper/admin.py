@@ -5,9 +5,11 @@ from zoneinfo import available_timezones
 
 from django import forms
 from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from paper.house_list import house_list_problems
 from paper.models import Paper
 
 LANGUAGES = ("ar", "de", "en", "en-GB", "en-US", "es", "fa", "fr", "he", "hi", "it", "pt-BR", "ru", "tr", "uk", "ur")
@@ -41,6 +43,12 @@ class PaperForm(forms.ModelForm):
         typed = self.cleaned_data["time_zone"].strip().replace(" ", "_")
         return next((zone for zone in available_timezones() if zone.casefold() == typed.casefold()), typed)
 
+    def clean_words_to_avoid(self) -> str:
+        problems = house_list_problems(self.cleaned_data["words_to_avoid"])
+        if problems:
+            raise ValidationError(problems)
+        return self.cleaned_data["words_to_avoid"]
+
     def clean(self) -> dict:
         """A story that is being published now waits: it either holds the zone before this form looks, or has the new one."""
         Paper.objects.select_for_update(no_key=True).filter(pk=1).first()
@@ -53,6 +61,7 @@ class PaperAdmin(admin.ModelAdmin):
     fieldsets = (
         (None, {"fields": ["name", "tagline", "corrections_email"]}),
         ("Place and language", {"fields": ["time_zone", "language"]}),
+        ("On the desk and under the stories", {"fields": ["words_to_avoid", "lists_changes"]}),
         ("Colours", {"fields": ["accent_light", "accent_dark"]}),
     )
     actions = None

@@ -25,14 +25,22 @@ ADD = "/admin/articles/article/add/"
 LIST = "/admin/articles/article/"
 
 
-def press(client, url, do, **typed):
-    """Open the form at `url`, type, and press the button `do`. Bylines as `bylines=[(name, role, credited_as)]`."""
+def press(client, url, do, *, anyway="The news does not wait.", **typed):
+    """Open the form at `url`, type, and press the button `do`. Bylines as `bylines=[(name, role, credited_as)]`.
+
+    Where warnings come first, press on with the reason `anyway`; with None, stop there.
+    """
     data = form_on(client.get(url))
     bylines = typed.pop("bylines", None)
     data |= {name: value for name, value in typed.items()}
     if bylines is not None:
         data |= byline_rows(data, bylines)
-    return client.post(url, data | {"do": do})
+    response = client.post(url, data | {"do": do})
+    seen = page(response).xpath("//*[@id='panel']//input[@name='seen']") if response.status_code == 200 else []
+    if not seen or anyway is None:
+        return response
+    reason = data.get("note", [""])[0] if isinstance(data.get("note"), list) else data.get("note")
+    return client.post(url, data | {"do": do, "seen": seen[0].get("value"), "note": reason or anyway})
 
 
 def byline_rows(data, bylines):

@@ -140,17 +140,20 @@ class BylineRows(forms.BaseFormSet):
         saved = [(row["author"].pk, row["role"], row["credited_as"]) for row in self.initial or []]
         return saved != [(credit.author.pk, credit.role, credit.credited_as) for credit in self.credits]
 
-    def save(self, story: Article, *, by: "User") -> list[Author]:
-        """Put these rows in the place of the story's. Returns the authors made for it."""
+    def make_authors(self, *, by: "User") -> list[Author]:
+        """Save the authors that are new with these rows. Returns them."""
         made = {id(credit.author): credit.author for credit in self.credits if credit.author.pk is None}
         for author in made.values():
             author.save()
             author.keep(by=by)
+        return list(made.values())
+
+    def save(self, story: Article) -> None:
+        """Put these rows in the place of the story's. New authors are made before: see `make_authors`."""
         story.bylines.all().delete()
         Byline.objects.bulk_create(
             Byline(article=story, order=order, **credit._asdict()) for order, credit in enumerate(self.credits)
         )
-        return list(made.values())
 
 
 BylineFormSet = forms.formset_factory(BylineForm, formset=BylineRows, extra=1, can_order=True, can_delete=True)

@@ -3,22 +3,16 @@
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from articles.desk import state
+from articles.desk.checks import findings, situation_of
 from articles.desk.forms import ArticleForm
+from articles.desk.panel import since_approved
+from articles.desk.record import moves
 from articles.models import Article
+from articles.models.snapshot import words_of
 from paper.prose import for_page, sanitize
 
 if TYPE_CHECKING:
     from accounts.models import User
-
-MOVES_SHOWN = 12
-VERBS_IN_WORDS = {
-    "submit": "handed it to the editors",
-    "publish": "published it",
-    "schedule": "scheduled it",
-    "reschedule": "moved a scheduled edition",
-    "withdraw": "withdrew a scheduled edition",
-    "unpublish": "unpublished it",
-}
 
 
 class Button(NamedTuple):
@@ -27,6 +21,7 @@ class Button(NamedTuple):
     do: str
     word: str
     filled: bool = False
+    asks: bool = False  # opens the panel first
 
 
 def writing_context(story: Article | None, form: ArticleForm, user: "User") -> dict[str, Any]:
@@ -35,15 +30,12 @@ def writing_context(story: Article | None, form: ArticleForm, user: "User") -> d
     return {
         "story": story,
         "may_write": True,
-        "problems": form.problems,
+        "problems": form.problems if form.recovered is None else [],
         "zone": state.zone_in_words(),
         "chips": state.chips(story) if story else [state.DRAFT],
         "sentence": state.sentence(story, scheduled),
         "buttons": buttons(story, user),
         "may_publish": may_publish,
-        "may_unpublish": bool(story)
-        and user.has_perm("articles.unpublish_article")
-        and (state.is_live(story) or scheduled),
         "may_add_authors": user.has_perm("authors.add_author"),
         "scheduled": scheduled,
         "had_edition": bool(story) and (story.was_seen or bool(scheduled)),
@@ -51,6 +43,27 @@ def writing_context(story: Article | None, form: ArticleForm, user: "User") -> d
         "byline_summary": byline_summary(form),
         "topic_summary": ", ".join(topic_names(form)),
         "behind": behind(story, form),
+        "found": findings(situation_of(story, words_of(story))) if story else None,
+        "may_fix": bool(story) and state.is_live(story) and user.has_perm("articles.fix_article"),
+        "may_approve": bool(story) and user.has_perm("articles.approve_article"),
+        "approved": since_approved(story, words_of(story)) if story else "",
+    }
+
+
+def fixing_context(story: Article, form: ArticleForm, user: "User") -> dict[str, Any]:
+    """The writing form over what readers have."""
+    return {
+        "story": story,
+        "fixing": True,
+        "may_write": True,
+        "problems": form.problems if form.is_bound else [],
+        "zone": state.zone_in_words(),
+        "chips": state.chips(story),
+        "scheduled": list(story.editions.scheduled().order_by("live_from").defer("body")),
+        "may_add_authors": user.has_perm("authors.add_author"),
+        "byline_summary": byline_summary(form),
+        "topic_summary": ", ".join(topic_names(form)),
+        "found": None,
     }
 
 
@@ -77,18 +90,10 @@ def buttons(story: Article | None, user: "User") -> list[Button]:
         )
     if story and state.is_live(story):
         ahead = state.is_changed(story)
-        return [Button("save", "Save", not ahead), Button("publish", "Publish changes", ahead)]
+        return [Button("save", "Save", not ahead), Button("publish", "Publish changes", ahead, True)]
     if story and story.next_from:
-        return [Button("publish", "Publish now"), Button("save", "Save", True)]
-    return [Button("save", "Save"), Button("publish", "Publish", True)]
-
-
-def moves(story: Article | None) -> list[dict[str, Any]]:
-    found = story.moves.all()[:MOVES_SHOWN] if story else []
-    return [
-        {"who": move.by_name, "what": VERBS_IN_WORDS.get(move.verb, move.verb), "note": move.note, "at": move.at}
-        for move in found
-    ]
+        return [Button("publish", "Publish now", False, True), Button("save", "Save", True)]
+    return [Button("save", "Save"), Button("publish", "Publish", True, True)]
 
 
 def byline_summary(form: ArticleForm) -> str:

@@ -1,19 +1,19 @@
 """The writing form: a story's words, its bylines and topics, the base it was made from, and when it should go out."""
 
-from datetime import UTC, date, datetime, time
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
-from django.utils import timezone
 from django.utils.functional import cached_property
 
 import paper
+from articles.desk import corrections, moments
 from articles.desk.bylines import BylineFormSet, own_byline, rows_of
+from articles.desk.corrections import CorrectionFormSet
 from articles.models import Article, Edition, Section, Topic
 from articles.models.section import sections
-from paper.days import day_of
+from articles.models.snapshot import Words, words_of
 from paper.models import direction_of
 from paper.prose import plain_text
 
@@ -37,14 +37,22 @@ class OneLine(forms.Textarea):
 
 
 class ArticleForm(forms.ModelForm):
-    """`user` and `refused` are set on the class made for a request; `refused` is a verb's no, to be shown with all that was typed."""
+    """`user` and `refused` are set on the class made for a request; `refused` is a verb's no, to be shown with all that was typed.
+
+    `bylines` and `corrections` are its rows; `opened` is the edition it was made of, where what readers see is fixed.
+    """
 
     user: "User"
     refused = ""
+    recovered: Any = None  # words that were never saved, to go on with
+    warned = False  # the panel is shown first: nothing is wrong, but nothing is done yet
+    opened: Edition | None = None
 
     section = forms.ModelChoiceField(Section.objects.all(), required=False)
     topics = forms.ModelMultipleChoiceField(Topic.objects.all(), required=False, widget=forms.CheckboxSelectMultiple)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    tab = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=16)  # which warnings were shown
     on = forms.DateField(
         label="Day",
         required=False,
@@ -52,6 +60,7 @@ class ArticleForm(forms.ModelForm):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     at = forms.TimeField(label="Time", required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+    offset = moments.which()
     change = forms.ChoiceField(
         label="This publishing is",
         required=False,
@@ -60,12 +69,20 @@ class ArticleForm(forms.ModelForm):
         widget=forms.RadioSelect,
     )
     note = forms.CharField(label="Note for the record", max_length=300, required=False)
+    line = forms.CharField(label="What changed, for readers", max_length=300, required=False)
+    planned_for = forms.DateField(
+        label="Planned for",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text="For the desk alone: nothing goes live by it.",
+    )
 
     class Meta:
         model = Article
         fields = [
             "headline", "deck", "body", "section", "kind", "sponsor", "kicker", "dateline", "topics", "front_headline",
             "search_title", "description", "noindex", "slug", "language", "direction", "source_name", "canonical_url",
+            "signed_by_house",
         ]  # fmt: skip
         help_texts = {"deck": ""}
         error_messages = {
@@ -79,6 +96,7 @@ class ArticleForm(forms.ModelForm):
         }
 
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        data = self.recovered if data is None else data
         super().__init__(data, *args, **kwargs)
         story = self.instance
         self.is_new = story.pk is None
@@ -86,11 +104,20 @@ class ArticleForm(forms.ModelForm):
         if "headline" in self.fields and not story.pk:
             self.fields["headline"].widget.attrs["autofocus"] = True
         self.fields["section"].choices = [("", "No section yet"), *section_choices()]
-        bylines = story.bylines.select_related("author") if story.pk else own_byline(self.user)
-        self.bylines = BylineFormSet(data, prefix="bylines", initial=rows_of(bylines))
-        self.bylines.user = self.user
+        self.initial["planned_for"] = story.planned_for
+        self._add_rows(data, story)
         if "language" in self.fields:  # not for somebody who may only read the story
             self._write_in(self["language"].value() or paper.current().language, self["direction"].value())
+
+    def _add_rows(self, data: Any, story: Article) -> None:
+        bylines = story.bylines.select_related("author") if story.pk else own_byline(self.user)
+        self._set_rows(data, rows_of(bylines), corrections.rows_of(story.corrections.all()) if story.pk else [])
+
+    def _set_rows(self, data: Any, bylines: list[dict], noted: list[dict]) -> None:
+        self.bylines = BylineFormSet(data, prefix="bylines", initial=bylines)
+        self.bylines.user = self.user
+        counted = data is None or "corrections-TOTAL_FORMS" in data  # what another program sends may have none
+        self.corrections = CorrectionFormSet(data if counted else None, prefix="corrections", initial=noted)
 
     def _write_in(self, language: str, direction: str) -> None:
         for name in WRITTEN:
@@ -117,29 +144,29 @@ class ArticleForm(forms.ModelForm):
         found = super().clean() or self.cleaned_data
         if self.refused:
             self.add_error(None, self.refused)
-        if self.verb in ("schedule", "move") and not ({"on", "at"} & set(self.errors)):
-            self._check_moment(found)
+        if self.verb in ("schedule", "move"):
+            choose = moments.chosen_start if self.verb == "schedule" else moments.chosen_moment
+            found["moment"] = moments.read(self, found, choose)
         return found
 
-    def _check_moment(self, found: dict) -> None:
-        try:
-            found["moment"] = moment_of(found.get("on"), found.get("at"))
-        except ValidationError as error:
-            self.add_error("at" if found.get("on") else "on", error)
-            return
-        if self.verb == "move" and not isinstance(found["moment"], datetime):
-            self.add_error("at", "Choose a time too.")
-
     def is_valid(self) -> bool:
-        rows, words = self.bylines.is_valid(), super().is_valid()
-        return rows and words
+        bylines, words = self.bylines.is_valid(), super().is_valid()
+        noted = not self.corrections.is_bound or self.corrections.is_valid()
+        return bylines and noted and words and not self.warned
 
     @cached_property
     def changes(self) -> list[str]:
         """The fields of the story that differ from what is saved, `bylines` among them."""
         changed = [name for name in self.changed_data if name in self.Meta.fields and self._differs(name)]
         bylines = self.bylines.credits if self.is_new else self.bylines.differs()
-        return changed + (["bylines"] if bylines else [])
+        noted = self.corrections.is_bound and self.corrections.differs()
+        return changed + (["bylines"] if bylines else []) + (["corrections"] if noted else [])
+
+    def words(self) -> Words:
+        """What is typed, as a snapshot; wrong fields keep what the story had. Authors still to be made have no number."""
+        topics = self.cleaned_data.get("topics", [])
+        noted = self.corrections.unsaved() if self.corrections.is_bound else self.instance.corrections.all()
+        return words_of(self.instance, bylines=self.bylines.unsaved(), topics=topics, corrections=noted)
 
     def _differs(self, name: str) -> bool:
         """Not where only the browser's way of ending lines differs."""
@@ -157,7 +184,13 @@ class ArticleForm(forms.ModelForm):
             for name, errors in row.errors.items()
             for error in errors
         ]
-        return own + fields + rows + [("", "Bylines", error) for error in self.bylines.non_form_errors()]
+        noted = [
+            (row[name].auto_id, f"Correction {place}", error)
+            for place, row in enumerate(self.corrections.forms if self.corrections.is_bound else [], 1)
+            for name, errors in row.errors.items()
+            for error in errors
+        ]
+        return own + fields + rows + noted + [("", "Bylines", error) for error in self.bylines.non_form_errors()]
 
     def _empty_field(self) -> tuple[str, str]:
         """Where to go when a verb said no: the first field it needs and found empty, if that was it."""
@@ -189,17 +222,3 @@ def section_choices() -> list[tuple[int, str]]:
         (section.line() for section in sections().values()), key=lambda line: [(s.order, s.name) for s in line]
     )
     return [(line[-1].pk, " › ".join(section.name for section in line)) for line in lines]
-
-
-def moment_of(on: date | None, at: time | None) -> datetime | date:
-    """The moment meant, in the paper's zone; a past day alone where no time is given. Raises ValidationError."""
-    if on is None:
-        raise ValidationError("Choose a day.")
-    if at is None:
-        if on >= day_of(timezone.now()):
-            raise ValidationError("Choose a time too.")
-        return on
-    meant = datetime.combine(on, at, paper.zone())
-    if meant.astimezone(UTC).astimezone(paper.zone()).replace(tzinfo=None) != meant.replace(tzinfo=None):
-        raise ValidationError("This time does not exist on that day: the clocks are put forward. Choose another.")
-    return meant

@@ -1,5 +1,7 @@
 """A story as readers would get it, from the working copy: the public template, nothing saved."""
 
+from datetime import datetime
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -7,25 +9,36 @@ from django.utils import timezone
 import paper
 from articles.bylines import authors_of
 from articles.desk.forms import ArticleForm
+from articles.links import led
 from articles.models import Article, Edition
 from articles.views import stories_before, story_context
 from paper.addresses import make_slug
 from paper.days import day_of
 from paper.models import direction_of
 from paper.prose import sanitize
+from paper.templatetags.paper import when
 
 
 def preview(request: HttpRequest, edition: Edition) -> HttpResponse:
-    authors = authors_of(edition)
+    authors, now = authors_of(edition), timezone.now()
     context = {
-        **story_context(request, edition, authors),
-        "more": stories_before(edition, timezone.now()),
+        **story_context(request, edition, authors, led(edition.body, now).html),
+        "more": stories_before(edition, now),
         "canonical": "",
         "preview": True,
+        "embargo": embargo_in_words(edition.article_id, now),
     }
     response = render(request, "articles/edition_detail.html", context)
     response["X-Robots-Tag"] = "noindex"
     return response
+
+
+def embargo_in_words(story: int, now: datetime) -> str:
+    """Until when the story is under embargo; nothing if it is under none."""
+    found = Article.objects.filter(pk=story, embargoed=True).first()
+    if found is None or not found.is_under_embargo(now):
+        return ""
+    return f"until {when(found.embargo_until)}" if found.embargo_until else "until it is lifted"
 
 
 def of_saved(story: Article) -> Edition:
@@ -40,7 +53,8 @@ def of_typed(form: ArticleForm) -> Edition:
     story.language = story.language or paper.current().language
     story.direction = story.direction or direction_of(story.language)
     topics = form.cleaned_data.get("topics", [])
-    return _dated(Edition.of(story, bylines=form.bylines.unsaved(), topics=topics), story)
+    noted = form.corrections.unsaved() if form.corrections.is_bound else None if story.pk else []
+    return _dated(Edition.of(story, form.bylines.unsaved(), topics, noted), story)
 
 
 def _dated(edition: Edition, story: Article) -> Edition:
@@ -49,9 +63,15 @@ def _dated(edition: Edition, story: Article) -> Edition:
     last = story.editions.filter(live_from__lte=now).order_by("-live_from").first() if story.pk else None
     edition.article_id = story.pk or 0
     edition.headline = edition.headline or str(story)
-    edition.first_published_at = story.first_published_at or now
+    edition.first_published_at, edition.live_from = story.first_published_at or now, now
     edition.time_known = story.time_known
     edition.date = story.date or day_of(now)
     edition.slug = story.slug or (last.slug if last else make_slug(edition.headline, "story"))
     edition.material_at = now if last else None
+    edition.corrections = edition.corrections_dated(_known_corrections(last))
     return edition
+
+
+def _known_corrections(last: Edition | None) -> dict[str, str]:
+    """When readers first had each correction, by its key."""
+    return {correction["key"]: correction["at"] for correction in last.corrections} if last else {}

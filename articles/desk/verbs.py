@@ -5,23 +5,31 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from django.utils import timezone
 
+from articles.desk.checks import BLOCK, Finding, digest, findings, situation_of, warnings
 from articles.desk.forms import ArticleForm
 from articles.desk.state import moment
-from articles.models import Article, Edition, Refused
+from articles.models import Article, Edition, Move, Refused
+from articles.models.snapshot import words_of
 from paper.templatetags.paper import day, when
 
 if TYPE_CHECKING:
     from accounts.models import User
 
-# What the button sends as `do` (before a colon) → the right it takes.
+# Every move a person can make → the right it takes. The form's buttons send one as `do` (before a colon); the others have
+# pages of their own.
 RIGHTS = {
     "save": "",
     "submit": "articles.submit_article",
+    "send_back": "articles.approve_article",
+    "approve": "articles.approve_article",
     "publish": "articles.publish_article",
     "schedule": "articles.publish_article",
     "move": "articles.publish_article",
     "withdraw": "articles.publish_article",
+    "schedule_changes": "articles.publish_article",
+    "fix": "articles.fix_article",
 }
+PUBLISHING = {"publish", "schedule", "schedule_changes", "fix"}  # looked at first: see checks
 
 
 class Done(NamedTuple):
@@ -31,9 +39,35 @@ class Done(NamedTuple):
     edition: Edition | None = None
 
 
+class Warned(Exception):
+    """Nothing was published yet: these findings are shown first."""
+
+    def __init__(self, found: list[Finding]) -> None:
+        super().__init__("There is something to look at first.")
+        self.found = found
+
+    @property
+    def blocks(self) -> list[Finding]:
+        return [finding for finding in self.found if finding.severity == BLOCK]
+
+
 def carry_out(form: ArticleForm, *, by: "User") -> Done:
-    """Do what the pressed button says to the saved story. Raises Refused."""
+    """Do what the pressed button says to the saved story. Raises Refused, or Warned."""
     return DOES[form.verb](form.instance, form, by)
+
+
+def looked_at(story: Article, form: ArticleForm, at: datetime | None = None) -> list[str]:
+    """The warnings that whoever presses the button has seen and publishes over, for the record. Raises Warned else."""
+    found = findings(situation_of(story, words_of(story), at=at, change=form.cleaned_data["change"]))
+    return passed_over(found, form)
+
+
+def passed_over(found: list[Finding], form: ArticleForm) -> list[str]:
+    warned = warnings(found)
+    answered = form.cleaned_data["seen"] == digest(warned) and form.cleaned_data["note"].strip()
+    if len(warned) < len(found) or warned and not answered:
+        raise Warned(found)
+    return [finding.says for finding in warned]
 
 
 def _save(story: Article, form: ArticleForm, by: "User") -> Done:
@@ -48,16 +82,37 @@ def _submit(story: Article, form: ArticleForm, by: "User") -> Done:
     return Done("Saved, and handed to the editors.")
 
 
+def _send_back(story: Article, form: ArticleForm, by: "User") -> Done:
+    story.send_back(by=by, note=form.cleaned_data["note"])
+    return Done("Sent back. Whoever wrote it reads your reason on their desk.")
+
+
+def _approve(story: Article, form: ArticleForm, by: "User") -> Done:
+    story.approve(by=by, note=form.cleaned_data["note"])
+    return Done("Approved, as it stands now.")
+
+
 def _publish(story: Article, form: ArticleForm, by: "User") -> Done:
-    return Done("Published. Readers have it now.", story.publish(by=by, **_publishing(form)))
+    despite = looked_at(story, form)
+    edition = story.publish(by=by, despite=despite, line=form.cleaned_data["line"], **_publishing(form))
+    return Done("Published. Readers have it now.", edition)
 
 
 def _schedule(story: Article, form: ArticleForm, by: "User") -> Done:
-    edition = story.publish(by=by, at=form.cleaned_data["moment"], **_publishing(form))
+    at = form.cleaned_data["moment"]
+    despite = looked_at(story, form, at if isinstance(at, datetime) and at > timezone.now() else None)
+    edition = story.publish(by=by, at=at, despite=despite, **_publishing(form))
     if edition.live_from > timezone.now():
         return Done(f"Scheduled. It goes live {moment(edition.live_from)}, as it stands now.")
     dated = when(edition.live_from) if edition.time_known else day(edition.live_from)
     return Done(f"Published, dated back to {dated}. Readers have it now.", edition)
+
+
+def _schedule_changes(story: Article, form: ArticleForm, by: "User") -> Done:
+    held = _named(story, form)
+    despite = looked_at(story, form, held.live_from)
+    edition = story.schedule_changes(held, by=by, despite=despite, **_publishing(form))
+    return Done(f"Scheduled anew: what goes live {moment(edition.live_from)} is the text as it stands now.")
 
 
 def _move(story: Article, form: ArticleForm, by: "User") -> Done:
@@ -85,11 +140,25 @@ def _named(story: Article, form: ArticleForm) -> Edition:
     return edition
 
 
+def plan(story: Article, form: ArticleForm, *, by: "User") -> bool:
+    """Keep the day the story is planned for; no version is made of it. Whether it was another."""
+    day_planned = form.cleaned_data["planned_for"]
+    if day_planned == story.planned_for:
+        return False
+    Article.objects.filter(pk=story.pk).update(planned_for=day_planned)
+    Move.objects.log(story, "plan", by=by, on=day_planned or "no day")
+    story.planned_for = day_planned
+    return True
+
+
 DOES = {
     "save": _save,
     "submit": _submit,
+    "send_back": _send_back,
+    "approve": _approve,
     "publish": _publish,
     "schedule": _schedule,
+    "schedule_changes": _schedule_changes,
     "move": _move,
     "withdraw": _withdraw,
 }

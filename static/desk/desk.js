@@ -83,6 +83,7 @@ for (const form of all("form[data-guard]")) {
     if (sent) event.preventDefault();
     sent = true;
   });
+  form.addEventListener("newsroom:saved", () => { changed = false; });
   addEventListener("pageshow", () => { sent = false; });
   addEventListener("beforeunload", (event) => { if (changed && !sent) event.preventDefault(); });
 }

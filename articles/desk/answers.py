@@ -1,0 +1,98 @@
+"""What the story's form answers with, beside itself: JSON for a save that stays on the page, and the page of collisions."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.template.loader import render_to_string
+
+from articles.desk import state
+from articles.desk.checks import findings, situation_of
+from articles.desk.context import buttons
+from articles.desk.pulse import clock
+from articles.merging import FieldCollision
+from articles.models import Article, Edition
+from articles.models.correcting import DRAFT, LIVE
+from articles.models.snapshot import words_of
+from paper.difference import words as word_pieces
+from paper.prose import plain_text
+
+NOT_SENT_AGAIN = ("csrfmiddlewaretoken",)
+
+
+def wants_json(request: HttpRequest) -> bool:
+    return request.headers.get("Accept", "").startswith("application/json")
+
+
+def as_json(request: HttpRequest, response: HttpResponse) -> JsonResponse:
+    """A save that went well as {"version", "clock", "said", "state", "buttons", "checks", "url"}; {"again"} for a form with faults."""
+    if response.status_code != 302:
+        return JsonResponse({"again": True})
+    story = _saved(response.headers["Location"])
+    scheduled = list(story.editions.scheduled().order_by("live_from").defer("body"))
+    shown = {"chips": state.chips(story), "sentence": state.sentence(story, scheduled)}
+    found = findings(situation_of(story, words_of(story)))
+    return JsonResponse(
+        {
+            "url": response.headers["Location"],
+            "version": story.version,
+            "clock": clock(story.changed_at),
+            "said": request.said.strip(),
+            "state": render_to_string("admin/articles/article/_state.html", shown, request),
+            "buttons": render_to_string(
+                "admin/articles/article/_buttons.html", {"buttons": buttons(story, request.user)}, request
+            ),
+            "checks": render_to_string("admin/articles/article/_checks.html", {"found": found}, request),
+        }
+    )
+
+
+def _saved(url: str) -> Article:
+    pk = url.rstrip("/").split("/")[-2]
+    return Article.objects.with_state().select_related("section", "changed_by").get(pk=pk)
+
+
+def merge_context(
+    typed: QueryDict, story: Article, collisions: Iterable[tuple[str, FieldCollision]], theirs: Article | None
+) -> dict[str, Any]:
+    """`collisions` by the names of their answers. Fields that were typed go along; answers given before, too."""
+    rows = [_row(name, collision, story, typed) for name, collision in collisions]
+    asked = {row["name"] for row in rows} | {row["written"] for row in rows}
+    along = [(name, value) for name in typed for value in typed.getlist(name) if name not in (*NOT_SENT_AGAIN, *asked)]
+    return {
+        "title": "Both changed the same words",
+        "story": story,
+        "who": str(theirs.changed_by) if theirs and theirs.changed_by else "",
+        "is_fix": theirs is None,
+        "rows": rows,
+        "along": along,
+    }
+
+
+def _row(name: str, collision: FieldCollision, story: Article, typed: QueryDict) -> dict[str, Any]:
+    base, mine, theirs = (plain_text(text) if collision.field == "body" else text for text in _texts(collision))
+    return {
+        "name": f"answer-{name}",
+        "written": f"written-{name}",
+        "collision": collision,
+        "where": _where(name, story),
+        "mine": word_pieces(base, mine),
+        "theirs": word_pieces(base, theirs),
+        "text": typed.get(f"written-{name}") or mine,
+        "chosen": typed.get(f"answer-{name}", ""),
+    }
+
+
+def _texts(collision: FieldCollision) -> tuple[str, str, str]:
+    return collision.base, collision.mine, collision.theirs
+
+
+def _where(name: str, story: Article) -> str:
+    """Which text a fix collides in; nothing where two people saved."""
+    into = name.partition("-")[0]
+    if into == LIVE:
+        return "What readers have now"
+    if into == DRAFT:
+        return "The draft on the desk"
+    edition = Edition.objects.filter(pk=into, article=story).first() if into.isdigit() else None
+    return f"What goes live {state.moment(edition.live_from)}" if edition else ""
