@@ -122,11 +122,11 @@ def test_an_editor_lands_on_what_waits(edith, editor, reporter):
     in_every_state(reporter)
     make_article(headline="Mine", created_by=editor)
     assert columns(edith) == {
+        "Yours": ["Mine"],
         "Waiting for you": ["In review"],
         "Next out": ["To come"],
         "Changed since published": ["Live, newer"],
         "Live now": ["Live, older", "Live one"],
-        "Your drafts": ["Mine"],
     }
 
 
@@ -135,10 +135,11 @@ def test_a_reporter_lands_on_their_own_stories(client, reporter, editor):
     make_article(headline="Ediths", created_by=editor)
     client.force_login(reporter)
     assert columns(client) == {
-        "Your drafts": ["A draft"],
+        "Yours": ["A draft"],
         "With the editors": ["In review"],
-        "Yours, live": ["Live, newer", "Live one"],
         "Next out": ["To come"],
+        "Changed since published": ["Live, newer"],
+        "Yours, live": ["Live, older", "Live one"],
     }
 
 

@@ -1,17 +1,22 @@
-"""The front of the desk: columns of work, each a few rows and a link to the rest. A fixed number of queries."""
+"""The front of the desk: columns of work, each a few rows and a link to the rest. A fixed number of queries.
+
+A story's row is long, its text stands in it: which stories a column shows is found by number, and only those are read.
+"""
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlencode
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Case, F, Prefetch, Q, QuerySet, When
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
-from articles.desk.state import CHANGED, Chip, brief, chips, moment
-from articles.models import Article, Byline, Edition
+from articles.desk.state import CHANGED, IN_REVIEW, RETRACTED, Chip, away, brief, chips
+from articles.models import END, Article, Byline, Edition
 from articles.sentences import join_names
+from paper.days import day_of
 from paper.prose import word_count
 
 if TYPE_CHECKING:
@@ -21,13 +26,27 @@ ROWS = 7
 LATELY = 200  # the newest saves, among which changes that readers do not have are looked for
 
 
+class Clock(NamedTuple):
+    """What comes by the clock: "Ends" or nothing, and when."""
+
+    word: str
+    at: datetime
+
+    @property
+    def away(self) -> str:
+        return away(self.at)
+
+
 @dataclass
 class Row:
+    """`asks`: what stands above the facts because somebody has to act on it."""
+
     headline: str
     url: str
     facts: list[str]
     chips: list[Chip] = field(default_factory=list)
-    clock: str = ""
+    asks: str = ""
+    clock: Clock | None = None
 
 
 @dataclass
@@ -45,84 +64,173 @@ def columns(user: "User") -> list[list[Column]]:
     if not user.has_perm("articles.view_article"):
         return []
     at = timezone.now()
-    if user.has_perm("articles.publish_article"):
-        ahead = changed(at)
-        live = [ahead, live_now(at)] if ahead.rows else [live_now(at)]
-        return [[waiting(at)], [next_out(at)], live, [drafts(user, at)]]
-    return [[drafts(user, at)], [own_in_review(user, at)], [own_live(user, at)], [next_out(at)]]
+    everybodys, own = Article.objects.all(), Article.objects.owned_by(user)
+    if user.has_perm("articles.approve_article"):
+        return [
+            [yours(own, at)],
+            [waiting(at)],
+            [next_out(at), *_if_any(overdue(everybodys, at))],
+            [*_if_any(changed(everybodys, at)), live_now(at)],
+        ]
+    return [
+        [own_drafts(own, at)],
+        [own_in_review(own, at)],
+        [next_out(at), *_if_any(overdue(own, at))],
+        [*_if_any(changed(own, at)), own_live(own, at)],
+    ]
 
 
-def drafts(user: "User", at: datetime) -> Column:
-    mine = Article.objects.with_state(at).owned_by(user).filter(state=Article.State.DRAFT, first_published_at=None)
-    return Column("Your drafts", _rows(mine), "No drafts of yours.", _list(mine=1, state="draft"))
+def _if_any(column: Column) -> list[Column]:
+    return [column] if column.rows else []
 
 
-def own_in_review(user: "User", at: datetime) -> Column:
-    mine = Article.objects.with_state(at).owned_by(user).filter(state=Article.State.IN_REVIEW)
-    return Column("With the editors", _rows(mine), "Nothing of yours is in review.", _list(mine=1, state="in_review"))
+# The columns
+
+NEVER_OUT = Q(first_published_at=None)
+ASKED = Q(state=Article.State.SENT_BACK)
+WITH_EDITORS = Q(state__in=(Article.State.IN_REVIEW, Article.State.APPROVED))
+ASKED_FIRST = (Case(When(ASKED, then=0), default=1), "-changed_at", "-pk")
 
 
-def own_live(user: "User", at: datetime) -> Column:
-    mine = Article.objects.with_state(at).owned_by(user).exclude(live_version=None)
-    return Column(
-        "Yours, live", _rows(mine, with_chips=True), "Readers have no story of yours yet.", _list(mine=1, state="live")
-    )
+def yours(own: QuerySet[Article], at: datetime) -> Column:
+    """What is in work, changes asked first."""
+    mine = _either(own.filter(ASKED | WITH_EDITORS), own.filter(NEVER_OUT)).order_by(*ASKED_FIRST)
+    rows = [_story_row(story, words=_words(story), asks=_asked(story)) for story in _first(mine, at)]
+    return Column("Yours", rows, "Nothing of yours is in work.", _list(mine=1))
+
+
+def own_drafts(own: QuerySet[Article], at: datetime) -> Column:
+    mine = _either(own.filter(ASKED), own.filter(NEVER_OUT).exclude(WITH_EDITORS)).order_by(*ASKED_FIRST)
+    rows = [_story_row(story, words=_words(story), asks=_asked(story)) for story in _first(mine, at)]
+    return Column("Yours", rows, "No drafts of yours.", _list(mine=1))
+
+
+def own_in_review(own: QuerySet[Article], at: datetime) -> Column:
+    mine = own.filter(WITH_EDITORS, gone_status=0)
+    rows = [_story_row(story, IN_REVIEW, words=_words(story)) for story in _first(mine, at)]
+    return Column("With the editors", rows, "Nothing of yours is in review.", _list(mine=1, state="in_review"))
+
+
+def _either(*found: QuerySet[Article]) -> QuerySet[Article]:
+    """In work by either: found in two walks, as one would ask every story's draft."""
+    first, *others = (stories.order_by().values("pk") for stories in found)
+    return Article.objects.filter(pk__in=first.union(*others), gone_status=0)
 
 
 def waiting(at: datetime) -> Column:
-    found = Article.objects.with_state(at).filter(state=Article.State.IN_REVIEW).order_by("changed_at", "pk")
-    return Column("Waiting for you", _rows(found, words=True), "Nothing is in review.", _list(state="in_review"))
-
-
-def changed(at: datetime) -> Column:
-    """Live stories with something saved that readers do not have, among the newest saves."""
-    lately = Article.objects.order_by("-changed_at", "-pk").values("pk")[:LATELY]
-    recent = Article.objects.filter(pk__in=list(lately.values_list("pk", flat=True)))
-    found = recent.with_state(at).changed_since_published(at)
-    return Column(
-        "Changed since published", _rows(found), "Readers have everything that is saved.", _list(state="changed")
-    )
+    """To be read or, marked as approved, to be published: what waits longest first."""
+    found = Article.objects.filter(WITH_EDITORS, gone_status=0).order_by("changed_at", "pk")
+    rows = [_story_row(story, IN_REVIEW, words=_words(story)) for story in _first(found, at)]
+    return Column("Waiting for you", rows, "Nothing is in review.", _list(state="in_review"))
 
 
 def next_out(at: datetime) -> Column:
+    """Editions to come, and ends."""
     coming = Edition.objects.scheduled(at).order_by("live_from", "pk")
-    rows = [_edition_row(edition, clock=moment(edition.live_from)) for edition in _light(coming)]
+    ending = Edition.objects.filter(live_until__gt=at, live_until__lt=END, live_until=F("article__ends_at"))
+    clocks = [(Clock("", edition.live_from), edition) for edition in _light(coming)]
+    clocks += [(Clock("Ends", edition.live_until), edition) for edition in _light(ending.order_by("live_until"))]
+    first = sorted(clocks, key=lambda one: one[0].at)[:ROWS]
+    rows = [_edition_row(edition, clock) for clock, edition in first]
     return Column("Next out", rows, "Nothing is scheduled.", _list(state="scheduled"))
 
 
+def overdue(stories: QuerySet[Article], at: datetime) -> Column:
+    """Planned for a day that has passed, the latest first: what was given up long ago does not stand in the way."""
+    found = stories.overdue(day_of(at)).filter(gone_status=0).order_by("-planned_for", "-pk")
+    rows = [_story_row(story, asks=_planned(story)) for story in _first(found, at).defer("body")]
+    return Column("Overdue", rows, "Nothing is overdue.", _list(state="overdue"))
+
+
+def changed(stories: QuerySet[Article], at: datetime) -> Column:
+    """Live stories with something saved that readers do not have, among the newest saves."""
+    lately = stories.order_by("-changed_at", "-pk").values_list("pk", flat=True)[:LATELY]
+    recent = Article.objects.filter(pk__in=list(lately)).with_state(at)
+    found = recent.filter(live_version__lt=F("version"), live_retracted=False).order_by("-changed_at", "-pk")
+    rows = [_story_row(story, CHANGED) for story in _first(found, at).defer("body")]
+    return Column("Changed since published", rows, "Readers have everything that is saved.", _list(state="changed"))
+
+
 def live_now(at: datetime) -> Column:
-    newest = Edition.objects.live(at).order_by("-live_from", "-pk")
-    rows = [_edition_row(edition) for edition in _light(newest)]
-    return Column("Live now", rows, "Readers have no story yet.", _list(state="live"))
+    return Column("Live now", _live(Edition.objects.live(at)), "Readers have no story yet.", _list(state="live"))
+
+
+def own_live(own: QuerySet[Article], at: datetime) -> Column:
+    mine = Edition.objects.live(at).filter(article__in=own.order_by().values("pk"))
+    return Column("Yours, live", _live(mine), "Readers have no story of yours yet.", _list(mine=1, state="live"))
+
+
+# Their rows
+
+
+def _live(editions: QuerySet[Edition]) -> list[Row]:
+    return [_edition_row(edition) for edition in _light(editions.order_by("-live_from", "-pk"))]
 
 
 def _light(editions: QuerySet[Edition]) -> QuerySet[Edition]:
-    wanted = ("headline", "credits", "section_name", "live_from", "version", "article__version")
+    wanted = (
+        "headline", "credits", "section_name", "first_published_at", "live_from", "live_until", "version", "retracted",
+        "article__version",
+    )  # fmt: skip
     return editions.select_related("article").only(*wanted)[:ROWS]
 
 
-def _edition_row(edition: Edition, clock: str = "") -> Row:
+def _edition_row(edition: Edition, clock: Clock | None = None) -> Row:
     names = [credit["name"] for credit in edition.credits if credit["role"] == Byline.Role.AUTHOR]
-    facts = [_names(names), edition.section_name, "" if clock else _together(brief(edition.live_from))]
-    ahead = edition.article.version > edition.version
-    shown = [CHANGED] if ahead and not clock else []
-    return Row(edition.headline, _url(edition.article_id), [fact for fact in facts if fact], shown, clock)
+    when = _kind_of_start(edition, clock) if clock else _together(brief(edition.live_from))
+    shown = [] if clock else _live_chips(edition)
+    return Row(
+        edition.headline,
+        _url(edition.article_id),
+        _facts(_names(names), edition.section_name, when),
+        shown,
+        clock=clock,
+    )
 
 
-def _rows(stories: QuerySet[Article], **shown: bool) -> list[Row]:
-    wanted = stories.select_related("section", "changed_by").prefetch_related(with_authors())[:ROWS]
-    return [_story_row(story, **shown) for story in (wanted if shown.get("words") else wanted.defer("body"))]
+def _kind_of_start(edition: Edition, clock: Clock) -> str:
+    return "" if clock.word else "update" if edition.first_published_at < edition.live_from else ""
 
 
-def _story_row(story: Article, *, words: bool = False, with_chips: bool = False) -> Row:
-    facts = [
+def _live_chips(edition: Edition) -> list[Chip]:
+    if edition.retracted:
+        return [RETRACTED]
+    return [CHANGED] if edition.article.version > edition.version else []
+
+
+def _first(stories: QuerySet[Article], at: datetime) -> QuerySet[Article]:
+    order = stories.query.order_by or Article._meta.ordering
+    first = Article.objects.filter(pk__in=stories.order_by(*order).values("pk")[:ROWS]).order_by(*order)
+    return first.with_state(at).select_related("section", "changed_by").prefetch_related(with_authors())
+
+
+def _story_row(story: Article, but: Chip | None = None, *, words: str = "", asks: str = "") -> Row:
+    """`but`: the chip that the column's title says already."""
+    facts = _facts(
         byline_of(story),
         story.section.name if story.section else "",
-        _together(f"{word_count(story.body):,} words") if words else "",
+        words,
         str(story.changed_by) if story.changed_by else "",
         _together(brief(story.changed_at)),
-    ]
-    return Row(str(story), _url(story.pk), [fact for fact in facts if fact], chips(story) if with_chips else [])
+    )
+    return Row(str(story), _url(story.pk), facts, [chip for chip in chips(story) if chip is not but], asks)
+
+
+def _words(story: Article) -> str:
+    count = word_count(story.body)
+    return _together("1 word" if count == 1 else f"{count:,} words")
+
+
+def _asked(story: Article) -> str:
+    return story.sent_back_because if story.state == Article.State.SENT_BACK else ""
+
+
+def _planned(story: Article) -> str:
+    return f"Planned for {date_format(story.planned_for, 'D j M')}"
+
+
+def _facts(*facts: str) -> list[str]:
+    return [fact for fact in facts if fact]
 
 
 def _together(words: str) -> str:
