@@ -1,12 +1,15 @@
 """A long walk: two stories that want one address, every verb in any order, and a clock that jumps. What must hold, always holds."""
 
 import random
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 
 import pytest
 
-from articles.models import Address, Article, Edition, EditionCredit, EditionTopic, Refused
+from articles.models import Address, Article, Edition, EditionCorrection, EditionCredit, EditionTopic, Refused
+from articles.models.correcting import Collides
 from articles.models.edition import COPIED, END, TICK
+from articles.models.snapshot import words_of_edition
 from pagecache.models import Purge
 from tests.makers import make_article, make_author, make_section, make_topic, utc
 
@@ -99,12 +102,44 @@ class Walk:
         story.unpublish(by=None)
         assert not story.editions.scheduled().exists() and not story.editions.live(self.now + TICK).exists()
 
+    def schedule_changes(self, story: Article) -> None:
+        story.schedule_changes(self.pending(story), by=None)
+
+    def fix(self, story: Article) -> None:
+        edition = story.editions.live().first() or story.editions.first() or Edition(pk=0)
+        self.written += 1
+        correction = {"key": f"k{self.written}", "kind": "correction", "text": "It rained.", "top": False}
+        words = words_of_edition(edition) | {"deck": f"Rain {self.written}", "corrections": [correction]}
+        with suppress(Collides):
+            story.fix(edition, words, by=None)
+
+    def put_back(self, story: Article) -> None:
+        story.put_back(by=None)
+
+    def retract(self, story: Article) -> None:
+        story.retract(by=None, notice="It never rained.", keep_text=self.random.random() < 0.7)
+        assert not story.editions.scheduled().exists()
+
+    def embargo(self, story: Article) -> None:
+        until = self.random.choice([None, self.moment()])
+        story.embargo(by=None, reason="Agreed.", until=until)
+        stopped = story.editions.scheduled().filter(live_from__lt=until or END)
+        assert not stopped.exists()
+
+    def lift(self, story: Article) -> None:
+        story.lift_embargo(by=None)
+
+    def set_end(self, story: Article) -> None:
+        story.set_end(by=None, at=self.random.choice([None, None, self.moment()]))
+
     # What must hold
 
     def check(self, before: dict[str, set]) -> None:
         self.editions_never_overlap()
         self.what_was_live_stays_what_was_live()
         self.list_rows_move_along()
+        self.corrections_keep_their_moment()
+        self.nothing_outlives_the_storys_end()
         self.first_publication_is_frozen_once_seen()
         self.every_change_has_its_purge(before)
 
@@ -128,7 +163,23 @@ class Walk:
     def list_rows_move_along(self) -> None:
         for rows in (EditionCredit.objects, EditionTopic.objects):
             for row in rows.select_related("edition"):
-                assert all(getattr(row, name) == getattr(row.edition, name) for name in COPIED)
+                assert all(getattr(row, name) == getattr(row.edition, name) for name in (*COPIED, "retracted"))
+        for row in EditionCorrection.objects.select_related("edition"):
+            assert all(getattr(row, name) == getattr(row.edition, name) for name in ("live_from", "live_until"))
+            assert row.first_published_at.isoformat() == row.correction["at"]
+
+    def corrections_keep_their_moment(self) -> None:
+        """Each bears the moment of the first edition with it; what readers have seen never changes."""
+        for story in self.stories:
+            first: dict[str, str] = {}
+            for edition in story.editions.order_by("live_from"):
+                assert edition.fingerprint == edition.make_fingerprint()
+                assert all(c["at"] == first.setdefault(c["key"], c["at"]) for c in edition.corrections)
+                assert all(c["at"] <= edition.live_from.isoformat() or c["key"] in first for c in edition.corrections)
+
+    def nothing_outlives_the_storys_end(self) -> None:
+        for story in Article.objects.exclude(ends_at=None).filter(ends_at__gt=self.now):
+            assert not story.editions.filter(live_until__gt=story.ends_at).exists()
 
     def first_publication_is_frozen_once_seen(self) -> None:
         for story in Article.objects.all():
@@ -188,10 +239,11 @@ class Walk:
 
 VERBS = [
     Walk.publish, Walk.publish, Walk.schedule, Walk.schedule, Walk.schedule, Walk.date_back, Walk.withdraw, Walk.reschedule,
-    Walk.unpublish,
+    Walk.unpublish, Walk.schedule_changes, Walk.fix, Walk.fix, Walk.put_back, Walk.retract, Walk.embargo, Walk.lift, Walk.lift,
+    Walk.set_end,
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(8))
 def test_whatever_people_and_the_clock_do_readers_are_told_the_truth(seed, clock, reader):
     Walk(seed, clock, reader).run()

@@ -39,6 +39,7 @@ class Move(models.Model):
 
     class Meta:
         ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["-at", "-id"], name="move_at")]
 
     def __str__(self) -> str:
         return f"{self.by_name}: {self.verb}, {self.at:%Y-%m-%d %H:%M}"
