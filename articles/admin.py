@@ -1,6 +1,5 @@
 """The desk's pages for stories, sections and topics."""
 
-from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -12,28 +11,24 @@ from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.functional import lazy
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from articles.desk import bulk, grave, history, pulse, recover, saving, state
-from articles.desk.answers import as_json, merge_context, wants_json
+from articles.desk import fixing, grave, history, panel, pulse, recover, saving, state
+from articles.desk.answers import as_json, merge_page, said, wants_json, whole
 from articles.desk.bylines import suggestions
-from articles.desk.context import fixing_context, reading_context, writing_context
+from articles.desk.context import reading_context, writing_context
 from articles.desk.filters import KindFilter, MineFilter, SectionFilter, StateFilter
 from articles.desk.find import story_at
-from articles.desk.fixing import FixForm, fix, start
 from articles.desk.forms import ArticleForm
 from articles.desk.front import byline_of, with_authors
-from articles.desk.panel import may_see, panel
 from articles.desk.preview import of_saved, of_typed, preview
 from articles.desk.saving import Merging
 from articles.desk.stories import found as found_stories
 from articles.desk.verbs import RIGHTS, Done, Warned, carry_out, plan
-from articles.models import Article, Edition, Move, Refused, Section, Topic
-from articles.models.correcting import Collides
+from articles.models import Article, Move, Refused, Section, Topic
 from paper.addresses import make_slug
 
 MERGED = (
@@ -130,7 +125,7 @@ class ArticleAdmin(admin.ModelAdmin):
         except Warned as warned:
             request.refused, request.warned = " ".join(finding.says for finding in warned.blocks), True
         except Merging as merging:
-            return self.merge_page(request, object_id, merging.collisions, theirs=merging.theirs)
+            return merge_page(self, request, merging.theirs, merging.collisions, merging.theirs)
         else:
             return as_json(request, response) if wants_json(request) else response
         if wants_json(request):
@@ -156,8 +151,7 @@ class ArticleAdmin(admin.ModelAdmin):
         if planned and not form.changes and form.verb == "save":
             done = Done("Saved. Nothing goes live by the planned day.")
         made = form.saved.made if form.saved else []
-        told = {"said": done.said, "made": made, "address": _whole(request, done.edition)}
-        request.said = render_to_string("admin/articles/_said.html", told)
+        request.said = said(request, done, made)
         recover.saved(user, form.cleaned_data["tab"])
 
     def response_add(self, request: HttpRequest, obj: Article, post_url_continue: Any = None) -> HttpResponse:
@@ -167,16 +161,6 @@ class ArticleAdmin(admin.ModelAdmin):
         if not wants_json(request):
             messages.success(request, request.said)
         return HttpResponseRedirect(_url("change", obj))
-
-    def merge_page(
-        self, request: HttpRequest, object_id: str | None, collisions: list, *, theirs: Article | None = None
-    ) -> HttpResponse:
-        """Both changed the same words: each is answered, and all that was typed goes along, hidden."""
-        if wants_json(request):
-            return JsonResponse({"again": True})
-        story = get_object_or_404(Article, pk=object_id)
-        context = {**self.admin_site.each_context(request), **merge_context(request.POST, story, collisions, theirs)}
-        return TemplateResponse(request, "admin/articles/article/merge.html", context)
 
     def render_change_form(
         self,
@@ -193,14 +177,14 @@ class ArticleAdmin(admin.ModelAdmin):
             else None
         )
         live = story.editions.live().first() if story else None
-        context["address"] = _whole(request, live)
+        context["address"] = whole(request, live)
         may_write = add or self.has_change_permission(request, obj)
         make = writing_context if may_write else reading_context
         form = context["adminform"].form
         context.update(make(story, form, request.user))
         context["links"] = grave.links(story, request.user) if story else []
         if may_write and request.method == "POST":
-            context["panel"] = self._panel(request, form)
+            context["panel"] = panel.panel_of(request, form)
         if may_write and request.method == "GET":
             context |= self._whats_new(request, story, form)
         return super().render_change_form(request, context, add, change, form_url, obj)
@@ -241,12 +225,9 @@ class ArticleAdmin(admin.ModelAdmin):
             path("names/", view(self.names_view), name="articles_article_names"),
             path("stories/", view(self.stories_view), name="articles_article_stories"),
             path("preview/", view(self.preview_view), name="articles_article_preview_new"),
-            path("panel/", view(self.panel_view), name="articles_article_panel_new"),
-            path("<int:pk>/panel/", view(self.panel_view), name="articles_article_panel"),
-            path("<int:pk>/fix/", view(self.fix_view), name="articles_article_fix"),
             path("<int:pk>/preview/", view(self.preview_view), name="articles_article_preview"),
         ]
-        beside = [*history.paths(self), *grave.paths(self), *pulse.paths(self), *recover.paths(self)]
+        beside = [part for room in (panel, fixing, history, grave, pulse, recover) for part in room.paths(self)]
         return [*own, *beside, *super().get_urls()]
 
     def names_view(self, request: HttpRequest) -> JsonResponse:
@@ -260,77 +241,6 @@ class ArticleAdmin(admin.ModelAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         return JsonResponse({"stories": found_stories(request.GET.get("q", "")[:600], request.user)})
-
-    def panel_view(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
-        """What to look at before the move `do`, from what is typed. Saves nothing."""
-        story = get_object_or_404(Article, pk=pk) if pk else None
-        if not (self.has_change_permission(request, story) if story else self.has_add_permission(request)):
-            raise PermissionDenied
-        if request.method != "POST" or not may_see(request.POST.get("do", ""), request.user):
-            raise PermissionDenied
-        form = self._fix_form(request, story) if request.POST.get("opened") else None
-        form = form or self.get_form(request, story)(request.POST, instance=story)
-        if not form.is_valid():
-            return JsonResponse({"again": True})
-        return TemplateResponse(
-            request, "admin/articles/article/_panel.html", {"panel": self._panel(request, form), "form": form}
-        )
-
-    def _panel(self, request: HttpRequest, form: ArticleForm) -> Any:
-        """For the move that was pressed, where it asks something or was refused."""
-        if not form.is_valid() and not form.warned:
-            return None
-        at = form.cleaned_data.get("moment")
-        do = form.data.get("do", "save")
-        if do.startswith("schedule_changes"):
-            held = Edition.objects.filter(pk=do.partition(":")[2] or 0, article=form.instance.pk).first()
-            at = held.live_from if held else None
-        return panel(form, do=do, at=at if isinstance(at, datetime) else None, refused=getattr(request, "refused", ""))
-
-    def _fix_form(self, request: HttpRequest, story: Article) -> FixForm | None:
-        """The form over the edition that was opened, or over what readers have now."""
-        opened = request.POST.get("opened", "")
-        editions = story.editions.filter(pk=opened) if opened.isdigit() else story.editions.live()
-        edition = editions.first()
-        if edition is None:
-            return None
-        form_class = type(
-            "FixForm", (FixForm,), {"user": request.user, "opened": edition, "refused": getattr(request, "refused", "")}
-        )
-        return form_class(request.POST or None, instance=start(story, edition))
-
-    def fix_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The live text, to be mended and published by itself."""
-        story = get_object_or_404(Article.objects.with_state(), pk=pk)
-        if not (self.has_change_permission(request, story) and request.user.has_perm("articles.fix_article")):
-            raise PermissionDenied("articles.fix_article")
-        form = self._fix_form(request, story)
-        if form is None:
-            messages.warning(request, "Readers do not have this story: there is nothing to fix.")
-            return HttpResponseRedirect(_url("change", story))
-        if request.method == "POST" and form.is_valid():
-            try:
-                done = fix(form, story, by=request.user)
-            except Collides as clash:
-                return self.merge_page(request, str(pk), clash.collisions)
-            except Refused as no:
-                request.refused = str(no)
-            except Warned as warned:
-                request.refused = " ".join(finding.says for finding in warned.blocks)
-            else:
-                told = {"said": done.said, "made": [], "address": _whole(request, done.edition)}
-                messages.success(request, render_to_string("admin/articles/_said.html", told))
-                return HttpResponseRedirect(_url("change", story))
-            form = self._fix_form(request, story)
-        context = {
-            **self.admin_site.each_context(request),
-            **fixing_context(story, form, request.user),
-            "address": _whole(request, form.opened),
-            "panel": self._panel(request, form) if form.is_bound else None,
-            "opts": self.opts,
-            "form": form,
-        }
-        return TemplateResponse(request, "admin/articles/article/fix.html", context)
 
     def preview_view(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
         """GET: the saved working copy. POST: what is being typed. Saves nothing."""
@@ -354,11 +264,6 @@ def _check_right(request: HttpRequest) -> None:
 
 def _url(page: str, *story: Article) -> str:
     return reverse(f"admin:articles_article_{page}", args=[one.pk for one in story])
-
-
-def _whole(request: HttpRequest, edition: Any) -> dict[str, str] | None:
-    """The address of a live edition: to be read, and whole, to be copied."""
-    return {"path": edition.path, "url": request.build_absolute_uri(edition.url)} if edition else None
 
 
 class AddressedForm(forms.ModelForm):

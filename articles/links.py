@@ -7,7 +7,9 @@ from typing import NamedTuple
 
 from articles.models import Edition
 
-OWN = re.compile(r'<a href="[^"]*"(?P<rel>(?: rel="[^"]*")?) data-story="(?P<story>[0-9]+)">(?P<words>.*?)</a>', re.DOTALL)
+OWN = re.compile(
+    r'<a href="[^"]*"(?P<rel>(?: rel="[^"]*")?) data-story="(?P<story>[0-9]+)">(?P<words>.*?)</a>', re.DOTALL
+)
 
 
 class Led(NamedTuple):

@@ -40,7 +40,9 @@ def edition(request: HttpRequest, year: str, month: str, day: str, slug: str) ->
         return _moved(story.url)
     authors, text = authors_of(story), led(story.body, at)
     more = stories_before(story, at)
-    tags = story.tags() - {"list:home", "list:corrections"} | {f"article:{card.article_id}" for card in more} | text.tags
+    tags = (
+        story.tags() - {"list:home", "list:corrections"} | {f"article:{card.article_id}" for card in more} | text.tags
+    )
     context = {**story_context(request, story, authors, text.html), "more": more, "changes": changes(story, at)}
     return page(request, "articles/edition_detail.html", context, tags=tags, at=at)
 

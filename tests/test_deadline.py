@@ -104,7 +104,9 @@ def test_a_live_story_with_a_half_written_draft_is_fixed_alone(person, editor): 
     person.wait_for_url("**/fix/")
     person.locator(".ProseMirror").wait_for()
     assert "A thought" not in person.locator(".ProseMirror").inner_text()
-    person.evaluate("document.dispatchEvent(new CustomEvent('newsroom:goto', {detail: {field: 'id_body', excerpt: 'nine'}}))")
+    person.evaluate(
+        "document.dispatchEvent(new CustomEvent('newsroom:goto', {detail: {field: 'id_body', excerpt: 'nine'}}))"
+    )
     person.keyboard.type("eight")
     go(person, "It left at eight")
     live = Edition.objects.live().get()
@@ -122,7 +124,9 @@ def test_two_people_collide_and_merge(person, editor):  # noqa: F811
     article.save()
     article.keep_version(by=None)
     person.get_by_label("Headline", exact=True).fill("Ferry lost")
-    person.evaluate("document.dispatchEvent(new CustomEvent('newsroom:goto', {detail: {field: 'id_body', excerpt: 'at nine'}}))")
+    person.evaluate(
+        "document.dispatchEvent(new CustomEvent('newsroom:goto', {detail: {field: 'id_body', excerpt: 'at nine'}}))"
+    )
     person.keyboard.type("at half past nine")
     person.keyboard.press("Control+s")
     person.locator("form#merge").wait_for()
@@ -160,7 +164,10 @@ def test_a_story_is_corrected_twice_then_retracted(person, editor):  # noqa: F81
     correct(person, article, "It came back at eleven.", top=False)
     url = Edition.objects.live().get().url
     person.goto(url)
-    assert person.get_by_text("It left at eight.").is_visible() and person.get_by_text("It came back at eleven.").is_visible()
+    assert (
+        person.get_by_text("It left at eight.").is_visible()
+        and person.get_by_text("It came back at eleven.").is_visible()
+    )
     person.goto("/corrections/")
     assert person.get_by_text("It came back at eleven.").is_visible() and fits(person)
     person.goto(f"/admin/articles/article/{article.pk}/retract/")

@@ -468,13 +468,28 @@ def test_a_reporter_submits_own_stories_alone_and_approves_none(client, reporter
     own.refresh_from_db()
     other.refresh_from_db()
     assert (own.state, other.state) == (Article.State.IN_REVIEW, Article.State.DRAFT)
-    buttons = page(client.get(LIST)).xpath("//*[contains(@class, 'bulk')]//button[@name='action']/@value")
+    buttons = page(client.get(LIST)).xpath("//*[contains(@class, 'bulk')]//button[@data-move]/@value")
     assert buttons == ["submit"]
 
 
 def test_pressing_with_nothing_ticked_says_what_to_do(edith):
     make_article()
     assert told(press_for(edith, "approve")) == "No story is ticked. Tick those you mean, then press the button again."
+
+
+def test_enter_without_a_button_does_nothing(edith):
+    story = make_article()
+    response = press_for(edith, "", story)
+    assert response.status_code == 200 and not page(response).find_class("messages")
+    story.refresh_from_db()
+    assert story.state == Article.State.DRAFT
+
+
+def test_a_move_nobody_offers_changes_nothing(edith):
+    story = make_article()
+    press_for(edith, "delete_selected", story)
+    story.refresh_from_db()
+    assert story.state == Article.State.DRAFT
 
 
 def test_every_tick_names_its_story(edith):
@@ -544,9 +559,8 @@ def test_eighteen_rows_stand_in_a_window_of_1440_by_900_under_a_head_that_stays(
     tab.goto(LIST)
     boxes = [row.bounding_box() for row in tab.locator("#result_list tbody tr").all()]
     assert {round(box["height"]) for box in boxes} <= {40, 41}
-    assert sum(box["y"] + box["height"] <= 900 for box in boxes) >= 18
-    tab.mouse.wheel(0, 500)
-    tab.wait_for_function("scrollY > 300")
+    assert sum(box["y"] + box["height"] <= 900 for box in boxes) >= 18, boxes[17]
+    tab.evaluate("scrollTo(0, 500)")
     assert tab.locator("thead th").first.bounding_box()["y"] == 0
     tab.context.close()
 

@@ -9,7 +9,7 @@ from django.db import connection
 from articles.models import Article, Correction
 from articles.models.snapshot import words_of_edition
 from articles.models.takedown import Order
-from tests.makers import ahead, make_article, make_author, make_live, make_section, make_topic
+from tests.makers import ahead, make_author, make_live, make_section, make_topic
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -16,6 +16,7 @@ from articles.models import Article, Move, Presence, Recovery, Revision
 from articles.models.takedown import Order
 from tests.desk import ADD, change_url, form_on, page
 from tests.makers import ago, make_article, make_author, make_live, utc
+from tests.test_races import together
 
 pytestmark = pytest.mark.django_db
 NEW = reverse("admin:articles_article_pulse_new")
@@ -362,3 +363,26 @@ def test_a_refused_save_leaves_what_was_kept(edith):
     data = form_on(edith.get(change_url(story))) | {"slug": "Not An Address!", "tab": "mine", "do": "save"}
     response = edith.post(change_url(story), data)
     assert Recovery.objects.get().tab == "mine" and form_on(response)["tab"] == ["mine"]
+
+
+# Everybody at once
+
+
+@pytest.mark.django_db(transaction=True)
+def test_pulses_of_one_window_at_once_make_one_presence_and_one_copy(editor):
+    story, clients = make_article(), [Client() for _ in range(6)]
+    for client in clients:
+        client.force_login(editor)
+    answers = together(*[lambda c=c: pulse(c, story, typed={"headline": "Typed"}).status_code for c in clients])
+    assert answers == [200] * 6
+    assert (Presence.objects.count(), Recovery.objects.count()) == (1, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_is_kept_of_a_story_that_is_being_taken_down(edith, editor, administrator):
+    story = make_live(by=editor)
+    together(
+        lambda: Article.objects.get(pk=story.pk).take_down(Order("court order"), by=administrator),
+        *[lambda n=n: pulse(edith, story, tab=f"t{n}", typed={"headline": "The name"}) for n in range(4)],
+    )
+    assert not Recovery.objects.exists()

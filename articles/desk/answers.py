@@ -3,13 +3,17 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.contrib.admin import ModelAdmin
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
+from django.utils.safestring import SafeString
 
 from articles.desk import state
 from articles.desk.checks import findings, situation_of
 from articles.desk.context import buttons
 from articles.desk.pulse import clock
+from articles.desk.verbs import Done
 from articles.merging import FieldCollision
 from articles.models import Article, Edition
 from articles.models.correcting import DRAFT, LIVE
@@ -17,6 +21,7 @@ from articles.models.snapshot import words_of
 from paper.difference import words as word_pieces
 from paper.prose import plain_text
 
+Collisions = Iterable[tuple[str, FieldCollision]]  # by the names of their answers
 NOT_SENT_AGAIN = ("csrfmiddlewaretoken",)
 
 
@@ -52,9 +57,28 @@ def _saved(url: str) -> Article:
     return Article.objects.with_state().select_related("section", "changed_by").get(pk=pk)
 
 
-def merge_context(
-    typed: QueryDict, story: Article, collisions: Iterable[tuple[str, FieldCollision]], theirs: Article | None
-) -> dict[str, Any]:
+def said(request: HttpRequest, done: Done, made: Iterable[Any] = ()) -> SafeString:
+    """What was done, with the address of what readers got, and the authors that were made for it."""
+    told = {"said": done.said, "made": made, "address": whole(request, done.edition)}
+    return render_to_string("admin/articles/_said.html", told)
+
+
+def whole(request: HttpRequest, edition: Edition | None) -> dict[str, str] | None:
+    """The address of a live edition: to be read, and whole, to be copied."""
+    return {"path": edition.path, "url": request.build_absolute_uri(edition.url)} if edition else None
+
+
+def merge_page(
+    admin: ModelAdmin, request: HttpRequest, story: Article, collisions: Collisions, theirs: Article | None = None
+) -> HttpResponse:
+    """Both changed the same words: each is answered, and all that was typed goes along, hidden."""
+    if wants_json(request):
+        return JsonResponse({"again": True})
+    context = {**admin.admin_site.each_context(request), **merge_context(request.POST, story, collisions, theirs)}
+    return TemplateResponse(request, "admin/articles/article/merge.html", context)
+
+
+def merge_context(typed: QueryDict, story: Article, collisions: Collisions, theirs: Article | None) -> dict[str, Any]:
     """`collisions` by the names of their answers. Fields that were typed go along; answers given before, too."""
     rows = [_row(name, collision, story, typed) for name, collision in collisions]
     asked = {row["name"] for row in rows} | {row["written"] for row in rows}

@@ -70,9 +70,10 @@ def box(story: Article) -> SafeString:
     return render_to_string("admin/articles/_choose.html", {"story": story, "name": CHOSEN})
 
 
-def none_chosen(request: HttpRequest) -> HttpResponse | None:
-    """Back to the list, which says what to do, when a button was pressed with no story ticked."""
-    if request.method != "POST" or request.POST.getlist(CHOSEN):
+def nothing_to_do(request: HttpRequest) -> HttpResponse | None:
+    """Back to the list, when a button was pressed with no story ticked, which it says, or Enter with none pressed."""
+    if request.method != "POST" or (request.POST.get("action") and request.POST.getlist(CHOSEN)):
         return None
-    messages.warning(request, "No story is ticked. Tick those you mean, then press the button again.")
+    if request.POST.get("action"):
+        messages.warning(request, "No story is ticked. Tick those you mean, then press the button again.")
     return HttpResponseRedirect(request.get_full_path())

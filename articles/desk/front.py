@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 ROWS = 7
-LATELY = 200  # the newest saves, among which changes that readers do not have are looked for
+LATELY = 200  # saves, among which changes that readers do not have, and one's own live stories, are looked for
 
 
 class Clock(NamedTuple):
@@ -63,20 +63,21 @@ def columns(user: "User") -> list[list[Column]]:
     """What this person needs first, by what they may do: stacks that stand side by side."""
     if not user.has_perm("articles.view_article"):
         return []
-    at = timezone.now()
-    everybodys, own = Article.objects.all(), Article.objects.owned_by(user)
+    at, own = timezone.now(), Article.objects.owned_by(user)
     if user.has_perm("articles.approve_article"):
+        everybodys = Article.objects.all()
         return [
             [yours(own, at)],
             [waiting(at)],
             [next_out(at), *_if_any(overdue(everybodys, at))],
-            [*_if_any(changed(everybodys, at)), live_now(at)],
+            [*_if_any(changed(lately(everybodys), at)), live_now(at)],
         ]
+    saved = lately(own)
     return [
         [own_drafts(own, at)],
         [own_in_review(own, at)],
         [next_out(at), *_if_any(overdue(own, at))],
-        [*_if_any(changed(own, at)), own_live(own, at)],
+        [*_if_any(changed(saved, at)), own_live(saved, at)],
     ]
 
 
@@ -142,10 +143,14 @@ def overdue(stories: QuerySet[Article], at: datetime) -> Column:
     return Column("Overdue", rows, "Nothing is overdue.", _list(state="overdue"))
 
 
-def changed(stories: QuerySet[Article], at: datetime) -> Column:
-    """Live stories with something saved that readers do not have, among the newest saves."""
-    lately = stories.order_by("-changed_at", "-pk").values_list("pk", flat=True)[:LATELY]
-    recent = Article.objects.filter(pk__in=list(lately)).with_state(at)
+def lately(stories: QuerySet[Article]) -> list[int]:
+    """The newest saves."""
+    return list(stories.order_by("-changed_at", "-pk").values_list("pk", flat=True)[:LATELY])
+
+
+def changed(saved: list[int], at: datetime) -> Column:
+    """Those of the newest saves that are live, and of which readers do not have everything."""
+    recent = Article.objects.filter(pk__in=saved).with_state(at)
     found = recent.filter(live_version__lt=F("version"), live_retracted=False).order_by("-changed_at", "-pk")
     rows = [_story_row(story, CHANGED) for story in _first(found, at).defer("body")]
     return Column("Changed since published", rows, "Readers have everything that is saved.", _list(state="changed"))
@@ -155,8 +160,9 @@ def live_now(at: datetime) -> Column:
     return Column("Live now", _live(Edition.objects.live(at)), "Readers have no story yet.", _list(state="live"))
 
 
-def own_live(own: QuerySet[Article], at: datetime) -> Column:
-    mine = Edition.objects.live(at).filter(article__in=own.order_by().values("pk"))
+def own_live(saved: list[int], at: datetime) -> Column:
+    """Of the newest saves: asked of all one ever wrote, a database may walk every edition there is."""
+    mine = Edition.objects.live(at).filter(article__in=saved)
     return Column("Yours, live", _live(mine), "Readers have no story of yours yet.", _list(mine=1, state="live"))
 
 

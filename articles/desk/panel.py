@@ -2,18 +2,27 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+
 from articles.desk.checks import Finding, digest, findings, situation_of, warnings
+from articles.desk.fixforms import fix_form
 from articles.desk.forms import ArticleForm
-from articles.desk.verbs import PUBLISHING
+from articles.desk.recover import may_write
+from articles.desk.verbs import PUBLISHING, RIGHTS
 from articles.merging import summary
 from articles.models import Article, Edition, Revision
 from articles.models.snapshot import Words, words_of_edition
 from paper.difference import changed_words
 
 if TYPE_CHECKING:
-    from accounts.models import User
+    from articles.admin import ArticleAdmin
 
 
 class Asks(NamedTuple):
@@ -98,8 +107,47 @@ def since_approved(story: Article, words: Words) -> str:
     return f"{count} word{'' if count == 1 else 's'} changed since {story.approved_by_name} approved it."
 
 
-def may_see(do: str, user: "User") -> bool:
-    from articles.desk.verbs import RIGHTS
+# The page
 
-    right = RIGHTS.get(do.partition(":")[0])
-    return right is not None and (not right or user.has_perm(right))
+
+def paths(admin: "ArticleAdmin") -> list[URLPattern]:
+    view = admin.admin_site.admin_view(partial(panel_page, admin))
+    return [
+        path("panel/", view, name="articles_article_panel_new"),
+        path("<int:pk>/panel/", view, name="articles_article_panel"),
+    ]
+
+
+def panel_page(admin: "ArticleAdmin", request: HttpRequest, pk: int | None = None) -> HttpResponse:
+    """The panel for the move `do`, from what is typed. Saves nothing. {"again"} for a form with faults."""
+    story = get_object_or_404(Article, pk=pk) if pk else None
+    if request.method != "POST" or not (may_write(admin, request, story) and _may(request)):
+        raise PermissionDenied
+    form = fix_form(request, story) if story and request.POST.get("opened") else None
+    form = form or admin.get_form(request, story)(request.POST, instance=story)
+    if not form.is_valid():
+        return JsonResponse({"again": True})
+    shown = {"panel": panel_of(request, form), "form": form}
+    return TemplateResponse(request, "admin/articles/article/_panel.html", shown)
+
+
+def _may(request: HttpRequest) -> bool:
+    right = RIGHTS.get(request.POST.get("do", "").partition(":")[0])
+    return right is not None and (not right or request.user.has_perm(right))
+
+
+def panel_of(request: HttpRequest, form: ArticleForm) -> Panel | None:
+    """For the move that was pressed, where it asks something, or the server said no to it."""
+    if not form.is_valid() and not form.warned:
+        return None
+    do = form.data.get("do", "save")
+    at = _held_minute(form, do) if do.startswith("schedule_changes") else form.cleaned_data.get("moment")
+    refused = getattr(request, "refused", "")
+    return panel(form, do=do, at=at if isinstance(at, datetime) else None, refused=refused)
+
+
+def _held_minute(form: ArticleForm, do: str) -> datetime | None:
+    """When the scheduled edition goes live that the button stands beside."""
+    pk = do.partition(":")[2]
+    held = form.instance.editions.filter(pk=pk).first() if pk.isascii() and pk.isdigit() and len(pk) < 19 else None
+    return held.live_from if held else None

@@ -18,7 +18,7 @@ from django.urls import path, reverse
 from django.views.decorators.http import require_http_methods
 
 from articles.desk.compare import changes
-from articles.desk.fixing import FixForm, start
+from articles.desk.fixforms import fix_form
 from articles.desk.state import moment
 from articles.models import Article, Recovery, Revision
 from articles.models.snapshot import Words, words_of, words_of_edition
@@ -321,12 +321,10 @@ def _form(
     admin: "ArticleAdmin", request: HttpRequest, story: Article, own: Recovery
 ) -> tuple["ArticleForm", Words, Words]:
     """The form the words were typed into; what stood in it, and what stands there by now."""
-    opened = _first(own.typed, OPENED)
-    edition = story.editions.filter(pk=opened).first() if opened.isascii() and opened.isdigit() else None
-    if edition:
-        fixing = type("FixForm", (FixForm,), {"user": request.user, "opened": edition})
-        words = words_of_edition(edition)
-        return fixing(data_of(own), instance=start(story, edition)), words, words
+    fixing = fix_form(request, story, data_of(own)) if _first(own.typed, OPENED) else None
+    if fixing:
+        words = words_of_edition(fixing.opened)
+        return fixing, words, words
     now = words_of(story)
     base = Revision.objects.words(story, own.base) if story.version > own.base else None
     return admin.get_form(request, story)(data_of(own), instance=copy(story)), base or now, now

@@ -104,4 +104,4 @@ def check_newest(form: ArticleForm, story: Article) -> None:
 def answers_of(data: QueryDict | dict) -> Answers:
     """What was answered on the page of collisions: {name: {"take": "mine", "text": "…"}}."""
     named = {name.removeprefix("answer-"): data[name] for name in data if name.startswith("answer-")}
-    return {name: {"take": take, "text": data.get(f"written-{name}", "")} for name, take in named.items()}
+    return {name: {"take": str(take), "text": str(data.get(f"written-{name}", ""))} for name, take in named.items()}

@@ -158,7 +158,7 @@ def put_back(pk: int, edition_pk: int | None, making: Making) -> Edition:
 
 def _to_put_back(story: Article, edition_pk: int | None, live: Edition | None, now: datetime) -> Edition:
     """The edition asked for, else the last one readers had before what they have now."""
-    seen = story.editions.filter(live_from__lte=now).exclude(pk=live.pk if live else None).order_by("-live_from")
+    seen = story.editions.filter(live_from__lte=now).exclude(pk=live.pk if live else 0).order_by("-live_from")
     found = seen.filter(pk=edition_pk).first() if edition_pk else seen.first()
     if found is None:
         raise Refused("Readers had no other edition of this story before: there is nothing to put back.")

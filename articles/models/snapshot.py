@@ -143,5 +143,6 @@ def edition_of(article: Article, words: Words) -> Edition:
 
 
 def _found(model: Any, pks: list[int | None]) -> dict[int, Any]:
-    rows = model.objects.in_bulk([pk for pk in pks if pk])
-    return {pk: rows[pk] for pk in pks if pk in rows}
+    wanted = [pk for pk in pks if pk]
+    rows = model.objects.in_bulk(wanted)
+    return {pk: rows[pk] for pk in wanted if pk in rows}

@@ -7,7 +7,7 @@ const every = all?.querySelector("input");
 
 function count() {
   const chosen = boxes.filter((box) => box.checked).length;
-  for (const button of bulk.querySelectorAll("[name='action']")) button.hidden = chosen === 0;
+  for (const button of bulk.querySelectorAll("[data-move]")) button.hidden = chosen === 0;
   bulk.classList.toggle("some", chosen > 0);
   bulk.querySelector("[data-chosen]").textContent = chosen ? `${chosen} ticked` : "";
   every.checked = chosen === boxes.length;
@@ -24,7 +24,9 @@ if (bulk && every) {
   for (const box of boxes) {
     box.addEventListener("change", count);
     box.addEventListener("keydown", (event) => {
-      if (event.key === "Enter" && box.checked) bulk.querySelector("[name='action']").focus();
+      if (event.key !== "Enter") return;
+      event.preventDefault();
+      if (box.checked) bulk.querySelector("[data-move]").focus();
     });
   }
   addEventListener("pageshow", count); // a page that comes back keeps its ticks
