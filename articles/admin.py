@@ -16,7 +16,7 @@ from django.utils.functional import lazy
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from articles.desk import fixing, grave, history, panel, pulse, recover, saving, state
+from articles.desk import bulk, fixing, grave, history, panel, pulse, recover, saving, state
 from articles.desk.answers import as_json, merge_page, said, wants_json, whole
 from articles.desk.bylines import suggestions
 from articles.desk.context import reading_context, writing_context
@@ -24,6 +24,7 @@ from articles.desk.filters import KindFilter, MineFilter, SectionFilter, StateFi
 from articles.desk.find import story_at
 from articles.desk.forms import ArticleForm
 from articles.desk.front import byline_of, with_authors
+from articles.desk.pages import Pages
 from articles.desk.preview import of_saved, of_typed, preview
 from articles.desk.saving import Merging
 from articles.desk.stories import found as found_stories
@@ -51,7 +52,8 @@ class ArticleAdmin(admin.ModelAdmin):
     list_per_page = 50
     show_full_result_count = False
     sortable_by = ()
-    actions = None
+    paginator = Pages
+    actions = [bulk.submit, bulk.approve]
     form = ArticleForm
     view_on_site = False
     delete_confirmation_template = "admin/articles/article/delete.html"
@@ -70,6 +72,12 @@ class ArticleAdmin(admin.ModelAdmin):
         """What was published, is scheduled or is under legal hold stays."""
         return super().has_delete_permission(request, obj) and not (obj and (obj.held or obj.editions.exists()))
 
+    def has_submit_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("articles.submit_article")
+
+    def has_approve_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("articles.approve_article")
+
     # The list
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
@@ -83,7 +91,10 @@ class ArticleAdmin(admin.ModelAdmin):
         story = story_at(request.GET.get("q", "")[:1000])
         if story and self.has_view_or_change_permission(request, story):
             return HttpResponseRedirect(_url("change", story))
-        return super().changelist_view(request, extra_context)
+        return bulk.nothing_to_do(request) or super().changelist_view(request, extra_context)
+
+    def action_checkbox(self, story: Article) -> SafeString:
+        return bulk.box(story)
 
     @admin.display(description="Headline")
     def headline_or_none(self, story: Article) -> str:
@@ -125,7 +136,7 @@ class ArticleAdmin(admin.ModelAdmin):
         except Warned as warned:
             request.refused, request.warned = " ".join(finding.says for finding in warned.blocks), True
         except Merging as merging:
-            return merge_page(self, request, merging.theirs, merging.collisions, merging.theirs)
+            return merge_page(self, request, merging.theirs, merging)
         else:
             return as_json(request, response) if wants_json(request) else response
         if wants_json(request):

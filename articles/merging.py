@@ -8,7 +8,7 @@ A story is here a snapshot, a plain dict: its texts and choices by name, `body` 
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -97,6 +97,10 @@ class Merged:
     story: Story
     collisions: list[FieldCollision] = field(default_factory=list)
     unanswered: list[FieldCollision] = field(default_factory=list)
+
+    def reopen(self, fields: Iterable[str]) -> None:
+        """Ask again about the collisions in these fields: their answers cannot be kept."""
+        self.unanswered = [collision for collision in self.collisions if collision.field in fields]
 
     def decide(self, collision: FieldCollision, answers: Answers) -> Answer:
         """Keep the collision; its answer, or mine until there is one."""

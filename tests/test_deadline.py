@@ -149,7 +149,7 @@ def correct(page, article, words, *, top):
     page.goto(f"/admin/articles/article/{article.pk}/fix/")
     page.locator(".ProseMirror").wait_for()
     if page.locator("[name^='corrections-'][name$='-text']:visible").last.input_value():
-        page.get_by_role("button", name="Add another").click()
+        page.get_by_role("button", name="Add a correction").click()
     row = page.locator(".correction-row:visible").last
     row.get_by_label("What readers are told").fill(words)
     if top:

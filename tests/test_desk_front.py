@@ -455,7 +455,7 @@ def test_what_was_taken_down_is_neither_submitted_nor_approved(edith):
     story = make_article()
     story.take_down(Order(reason="A ruling"), by=None)
     for verb in ("submit", "approve"):
-        assert told(press_for(edith, verb, story)).startswith("1 refused:")
+        assert told(press_for(edith, verb, story)).endswith("It was taken down: its text is sealed.")
     story.refresh_from_db()
     assert story.state == Article.State.DRAFT
 

@@ -107,6 +107,21 @@ def test_one_can_write_it_oneself(edith, ada):
     assert article.headline == "Written anew" and "<p>Written anew</p>" in article.body
 
 
+def test_an_answer_too_long_to_be_kept_is_asked_again_and_still_there(edith, ada):
+    article, response = collided(edith, ada)
+    along = form_on(response, "merge")
+    head, body = sorted(asked(response), key=lambda name: "headline" not in name)
+    written = head.replace("answer-", "written-")
+    again = ada.post(change_url(article), along | {head: "write", body: "mine", written: "Long " * 80})
+    assert asked(again) == [head] and "300 fit" in page(again).text_content()
+    assert form_on(again, "merge")[written][0].startswith("Long Long")
+    article.refresh_from_db()
+    assert article.headline == "Ferry early"
+    ada.post(change_url(article), form_on(again, "merge") | {head: "write", written: "Short"})
+    article.refresh_from_db()
+    assert article.headline == "Short" and "half past nine" in article.body
+
+
 def test_a_third_save_meanwhile_is_asked_about_again(edith, ada):
     article, response = collided(edith, ada)
     press(edith, change_url(article), "save", headline="Ferry sunk")

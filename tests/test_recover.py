@@ -342,3 +342,18 @@ def test_an_unsaved_fix_is_offered_shown_over_what_readers_see_and_gone_on_with_
     assert "still" not in shown.find_class("difference")[0].text_content()
     fix = reverse("admin:articles_article_fix", args=[story.pk])
     assert f"{fix}?recover={one.pk}" in [link.get("href") for link in shown.xpath("//a")]
+
+
+def test_a_drafts_words_cannot_be_gone_on_with_as_a_fix(edith, editor):
+    story = make_live(headline="Ferry late", by=editor)
+    one = leave_unsaved(edith, story, headline="Unfinished")
+    response = edith.get(reverse("admin:articles_article_fix", args=[story.pk]), {"recover": one.pk})
+    assert form_on(response)["headline"][0].strip() == "Ferry late"
+
+
+def test_an_unsaved_fix_is_gone_on_with_on_the_page_of_the_live_text(edith, editor):
+    story = make_live(headline="Ferry late", by=editor)
+    one = leave_unsaved(edith, story, headline="Ferry late by an hour", opened=story.editions.get().pk)
+    url = f"{reverse('admin:articles_article_fix', args=[story.pk])}?recover={one.pk}"
+    sent = form_on(edith.get(url))
+    assert sent["headline"][0].strip() == "Ferry late by an hour" and sent["tab"] == [one.tab]

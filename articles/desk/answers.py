@@ -13,15 +13,15 @@ from articles.desk import state
 from articles.desk.checks import findings, situation_of
 from articles.desk.context import buttons
 from articles.desk.pulse import clock
+from articles.desk.saving import Merging
 from articles.desk.verbs import Done
 from articles.merging import FieldCollision
 from articles.models import Article, Edition
-from articles.models.correcting import DRAFT, LIVE
+from articles.models.correcting import DRAFT, LIVE, Collides
 from articles.models.snapshot import words_of
 from paper.difference import words as word_pieces
 from paper.prose import plain_text
 
-Collisions = Iterable[tuple[str, FieldCollision]]  # by the names of their answers
 NOT_SENT_AGAIN = ("csrfmiddlewaretoken",)
 
 
@@ -68,21 +68,20 @@ def whole(request: HttpRequest, edition: Edition | None) -> dict[str, str] | Non
     return {"path": edition.path, "url": request.build_absolute_uri(edition.url)} if edition else None
 
 
-def merge_page(
-    admin: ModelAdmin, request: HttpRequest, story: Article, collisions: Collisions, theirs: Article | None = None
-) -> HttpResponse:
+def merge_page(admin: ModelAdmin, request: HttpRequest, story: Article, clash: Merging | Collides) -> HttpResponse:
     """Both changed the same words: each is answered, and all that was typed goes along, hidden."""
     if wants_json(request):
         return JsonResponse({"again": True})
-    context = {**admin.admin_site.each_context(request), **merge_context(request.POST, story, collisions, theirs)}
+    context = {**admin.admin_site.each_context(request), **merge_context(request.POST, story, clash)}
     return TemplateResponse(request, "admin/articles/article/merge.html", context)
 
 
-def merge_context(typed: QueryDict, story: Article, collisions: Collisions, theirs: Article | None) -> dict[str, Any]:
-    """`collisions` by the names of their answers. Fields that were typed go along; answers given before, too."""
-    rows = [_row(name, collision, story, typed) for name, collision in collisions]
+def merge_context(typed: QueryDict, story: Article, clash: Merging | Collides) -> dict[str, Any]:
+    """Fields that were typed go along, and answers given before."""
+    rows = [_row(name, collision, story, typed, clash.faults) for name, collision in clash.collisions]
     asked = {row["name"] for row in rows} | {row["written"] for row in rows}
     along = [(name, value) for name in typed for value in typed.getlist(name) if name not in (*NOT_SENT_AGAIN, *asked)]
+    theirs = clash.theirs if isinstance(clash, Merging) else None
     return {
         "title": "Both changed the same words",
         "story": story,
@@ -93,7 +92,9 @@ def merge_context(typed: QueryDict, story: Article, collisions: Collisions, thei
     }
 
 
-def _row(name: str, collision: FieldCollision, story: Article, typed: QueryDict) -> dict[str, Any]:
+def _row(
+    name: str, collision: FieldCollision, story: Article, typed: QueryDict, faults: dict[str, str]
+) -> dict[str, Any]:
     base, mine, theirs = (plain_text(text) if collision.field == "body" else text for text in _texts(collision))
     return {
         "name": f"answer-{name}",
@@ -103,6 +104,7 @@ def _row(name: str, collision: FieldCollision, story: Article, typed: QueryDict)
         "mine": word_pieces(base, mine),
         "theirs": word_pieces(base, theirs),
         "text": typed.get(f"written-{name}") or mine,
+        "fault": faults.get(collision.field, ""),
         "chosen": typed.get(f"answer-{name}", ""),
     }
 

@@ -27,8 +27,7 @@ class No(NamedTuple):
 @admin.action(permissions=["submit"], description="Submit for review")
 def submit(model_admin: Any, request: HttpRequest, chosen: "QuerySet[Article]") -> None:
     def submit_one(story: Article) -> None:
-        if not model_admin.has_change_permission(request, story):
-            raise Refused("It is for those who write it, and for editors, to submit it.")
+        _check(model_admin, request, story)
         story.submit(by=request.user)
 
     _each(request, chosen, submit_one, "handed to the editors")
@@ -37,11 +36,17 @@ def submit(model_admin: Any, request: HttpRequest, chosen: "QuerySet[Article]") 
 @admin.action(permissions=["approve"], description="Approve")
 def approve(model_admin: Any, request: HttpRequest, chosen: "QuerySet[Article]") -> None:
     def approve_one(story: Article) -> None:
-        if not model_admin.has_change_permission(request, story):
-            raise Refused("It was taken down: its text is sealed.")
+        _check(model_admin, request, story)
         story.approve(by=request.user)
 
     _each(request, chosen, approve_one, "approved")
+
+
+def _check(model_admin: Any, request: HttpRequest, story: Article) -> None:
+    if story.gone_status:
+        raise Refused("It was taken down: its text is sealed.")
+    if not model_admin.has_change_permission(request, story):
+        raise Refused("Editors may do this, and those who write it.")
 
 
 def _each(request: HttpRequest, chosen: "QuerySet[Article]", verb: Callable[[Article], None], done: str) -> None:

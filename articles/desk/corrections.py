@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from articles.models import Article, Correction
-from articles.models.correction import new_key
+from articles.models.correction import LONGEST, new_key
 
 EMPTY_LINES = "\n\n"
 
@@ -17,7 +17,7 @@ class CorrectionForm(forms.Form):
     text = forms.CharField(
         label="What readers are told",
         required=False,
-        max_length=2000,
+        max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     top = forms.BooleanField(label="At the top: the fact mattered", required=False)

@@ -45,7 +45,7 @@ def fix_page(admin: "ArticleAdmin", request: HttpRequest, pk: int) -> HttpRespon
         try:
             return _fixed(request, story, fix(form, story, by=request.user))
         except Collides as clash:
-            return merge_page(admin, request, story, clash.collisions)
+            return merge_page(admin, request, story, clash)
         except Refused as no:
             request.refused = str(no)
         except Warned as warned:

@@ -238,9 +238,10 @@ def _typed_for(request: HttpRequest, story: Article | None) -> QueryDict | None:
         return None
     known = number.isascii() and number.isdigit() and len(number) < 19
     found = Recovery.objects.filter(pk=number, user=request.user, article=story).first() if known else None
-    if found is None:
+    if found is None or _form_url(found) != request.path:  # a draft's words are no fix
         messages.warning(request, "These words are not kept any more: they were saved or discarded since.")
-    return data_of(found) if found else None
+        return None
+    return data_of(found)
 
 
 def data_of(recovery: Recovery) -> QueryDict:

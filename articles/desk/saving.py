@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.http import QueryDict
 
 from articles.desk.forms import ArticleForm
-from articles.merging import FieldCollision, Merged, merge
+from articles.merging import LABELS, FieldCollision, Merged, merge
 from articles.models import Article, Refused, Revision, SavedMeanwhile
 from articles.models.correcting import Answers
 from articles.models.review import check_not_gone, write
-from articles.models.snapshot import words_of
+from articles.models.snapshot import faults_of, words_of
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -27,11 +27,14 @@ NOT_KEPT = (
 
 
 class Merging(Exception):
-    """Somebody saved meanwhile, and touched the same words: nothing was saved until each collision has its answer."""
+    """Somebody saved meanwhile, and touched the same words: nothing was saved until each collision has its answer.
 
-    def __init__(self, merged: Merged, theirs: Article) -> None:
+    `faults` say by field why an answer cannot be kept.
+    """
+
+    def __init__(self, merged: Merged, theirs: Article, faults: dict[str, str]) -> None:
         super().__init__("Both of you changed the same words.")
-        self.merged, self.theirs = merged, theirs
+        self.merged, self.theirs, self.faults = merged, theirs, faults
 
     @property
     def collisions(self) -> list[tuple[str, FieldCollision]]:
@@ -79,8 +82,13 @@ def _merge(form: ArticleForm, story: Article, *, by: "User") -> str:
     if base is None:
         raise Refused(NOT_KEPT)
     merged = merge(base, form.words(), words_of(theirs), answers_of(form.data))
+    faults = faults_of(merged.story)
+    if faults and not merged.unanswered:
+        merged.reopen(faults)
     if merged.unanswered:
-        raise Merging(merged, theirs)
+        raise Merging(merged, theirs, faults)
+    if faults:
+        raise Refused(" ".join(f"{LABELS[name]}: {fault}" for name, fault in faults.items()))
     who = str(theirs.changed_by) if theirs.changed_by else "somebody"
     if merged.story == words_of(theirs):  # nothing of mine is new
         if form.verb != "save":

@@ -154,10 +154,10 @@ def _end(story: Article) -> str:
 
 
 def _stopped(story: Article) -> str:
-    said = [f"Under legal hold: {_stop(story.hold_reason)}"] if story.held else []
+    said = [f"Under legal hold: {_full_stop(story.hold_reason)}"] if story.held else []
     if story.is_under_embargo():
         until = _clock(story.embargo_until) if story.embargo_until else "somebody lifts it"
-        said.append(f"Under embargo until {until}: {_stop(story.embargo_reason)}")
+        said.append(f"Under embargo until {until}: {_full_stop(story.embargo_reason)}")
     return " ".join(said)
 
 
@@ -165,14 +165,14 @@ def _reviewed(story: Article, words_since: int | None) -> str:
     if story.state == Article.State.IN_REVIEW:
         return "The editors have it to read."
     if story.state == Article.State.SENT_BACK:
-        return f"Sent back by the editors: {_stop(story.sent_back_because)}"
+        return f"Sent back by the editors: {_full_stop(story.sent_back_because)}"
     if story.state == Article.State.APPROVED and words_since is not None:
         since = f", {words_since:,} {'word' if words_since == 1 else 'words'} changed since" if words_since else ""
         return f"Approved by {story.approved_by_name}{since}."
     return ""
 
 
-def _stop(words: str) -> str:
+def _full_stop(words: str) -> str:
     """With a full stop, where it has none."""
     words = words.strip()
     return words if words.endswith((".", "!", "?", "…", "”")) else f"{words}."

@@ -14,7 +14,7 @@ from articles.models.publishing import log, make_again, withdrawn_facts
 from articles.models.refusals import Refused
 from articles.models.review import write
 from articles.models.revision import Revision
-from articles.models.snapshot import Words, edition_of, words_of, words_of_edition
+from articles.models.snapshot import Words, edition_of, faults_of, words_of, words_of_edition
 from articles.models.steps import (
     Making,
     Start,
@@ -47,11 +47,12 @@ class Carried(NamedTuple):
 
 
 class Collides(Exception):
-    """Somebody's changes touch the same words: nothing was published. `carried` holds the collisions to be answered."""
+    """Somebody's changes touch the same words: nothing was published. `carried` holds the collisions to be answered, `faults`
+    say by field why an answer cannot be kept."""
 
-    def __init__(self, carried: list[Carried]) -> None:
+    def __init__(self, carried: list[Carried], faults: dict[str, str]) -> None:
         super().__init__("Some changes touch the same words.")
-        self.carried = carried
+        self.carried, self.faults = carried, faults
 
     @property
     def collisions(self) -> list[tuple[str, FieldCollision]]:
@@ -85,8 +86,7 @@ def fix(
             base, fixed = words_of_edition(live), carried[0].merged.story
         others = [(DRAFT, words_of(story)), *((str(one.pk), words_of_edition(one)) for one in coming)]
         carried += [_carry(into, base, fixed, theirs, answers) for into, theirs in others]
-        if any(one.merged.unanswered for one in carried):
-            raise Collides(carried)
+        _check_answered(carried)
         texts = {one.into: one.merged.story for one in carried}
         edition, gone = _publish_fix(story, live, fixed, texts[DRAFT], now, making)
         remade = [_remake(story, one, texts[str(one.pk)], now, making.by) for one in coming]
@@ -94,6 +94,20 @@ def fix(
         edition.refresh_from_db()
         log(story, "fix", making, edition, despite, carried=len(remade))
     return Fixed(edition, remade, gone)
+
+
+def _check_answered(carried: list[Carried]) -> None:
+    """Raises Collides where an answer is missing or cannot be kept, and Refused where no answer would help."""
+    unanswered = any(one.merged.unanswered for one in carried)
+    faults: dict[str, str] = {}
+    for one in carried if not unanswered else []:
+        found = faults_of(one.merged.story)
+        one.merged.reopen(found)
+        faults |= found
+    if unanswered or any(one.merged.unanswered for one in carried):
+        raise Collides(carried, faults)
+    if faults:
+        raise Refused(" ".join(faults.values()))
 
 
 def _opened(story: Article, edition_pk: int) -> Edition:

@@ -3,6 +3,8 @@ from typing import Any
 
 from django.db import models
 
+LONGEST = 2000  # characters of a correction
+
 
 def new_key() -> str:
     return secrets.token_hex(6)
@@ -23,7 +25,7 @@ class Correction(models.Model):
     article = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="corrections")
     key = models.CharField(max_length=16, default=new_key, editable=False)
     kind = models.CharField(max_length=13, choices=Kind, default=Kind.CORRECTION)
-    text = models.TextField(max_length=2000)
+    text = models.TextField(max_length=LONGEST)
     top = models.BooleanField("at the top of the story", default=False, help_text="Where the fact mattered.")
     order = models.PositiveSmallIntegerField(default=0)
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from articles.models.byline import Byline
+from articles.models.correction import LONGEST as LONGEST_CORRECTION
 from articles.models.correction import Correction
 from articles.models.edition import Edition
 from articles.models.section import Section
@@ -75,6 +76,24 @@ def words_of_edition(edition: Edition) -> Words:
 
 def _byline(author: int | None, name: str, printed: str, role: str) -> dict[str, Any]:
     return {"author": author, "name": name, "credited_as": "" if printed == name else printed, "role": role}
+
+
+def faults_of(words: Words) -> dict[str, str]:
+    """What the story cannot keep, by field, and what to do about it: a merge may have made a text too long."""
+    limits = {name: _limit(name) for name in (*FIELDS, "slug")}
+    long = [name for name, limit in limits.items() if limit and len(str(words[name])) > limit]
+    faults = {
+        name: f"{len(words[name])} characters are too long: {limits[name]} fit. Make it shorter." for name in long
+    }
+    if any(len(row["text"]) > LONGEST_CORRECTION for row in words["corrections"]):
+        faults["corrections"] = f"A correction is too long: {LONGEST_CORRECTION} characters fit. Keep one of the two."
+    return faults
+
+
+def _limit(name: str) -> int:
+    from articles.models.article import Article
+
+    return getattr(Article._meta.get_field(name), "max_length", None) or 0
 
 
 def put_words(article: Article, words: Words) -> list[str]:
