@@ -9,4 +9,4 @@ class User(AbstractUser):
         verbose_name_plural = "accounts"
 
     def __str__(self) -> str:
-        return self.get_full_name() or self.username
+        return (self.get_full_name() or self.username)[:160]  # as much as the records of stories keep

@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.db import IntegrityError
 from django.db.models import F, QuerySet
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -28,7 +29,7 @@ from articles.desk.pages import Pages
 from articles.desk.preview import of_saved, of_typed, preview
 from articles.desk.saving import Merging
 from articles.desk.stories import found as found_stories
-from articles.desk.verbs import RIGHTS, Done, Warned, carry_out, plan
+from articles.desk.verbs import DOES, RIGHTS, Done, Warned, carry_out, plan
 from articles.models import Article, Move, Refused, Section, Topic
 from paper.addresses import make_slug
 
@@ -88,7 +89,7 @@ class ArticleAdmin(admin.ModelAdmin):
 
     def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         """A public address in the search box opens its story."""
-        story = story_at(request.GET.get("q", "")[:1000])
+        story = story_at(request.GET.get("q", "").replace("\0", "")[:1000])
         if story and self.has_view_or_change_permission(request, story):
             return HttpResponseRedirect(_url("change", story))
         return bulk.nothing_to_do(request) or super().changelist_view(request, extra_context)
@@ -128,9 +129,17 @@ class ArticleAdmin(admin.ModelAdmin):
         """One button, one transaction. After a no nothing is kept but what was typed: it is shown again, with the reason."""
         if request.method != "POST":
             return super().changeform_view(request, object_id, form_url, extra_context)
+        made = "" if object_id else _made_by(request)
+        request.sent_twice, object_id = bool(made), object_id or made or None
         try:
             _check_right(request)
             response = super().changeform_view(request, object_id, form_url, extra_context)
+        except IntegrityError:
+            if object_id or not _made_by(request):
+                raise
+            return self.changeform_view(
+                request, None, form_url, extra_context
+            )  # sent twice at once: the other was first
         except Refused as no:
             request.refused = str(no)
         except Warned as warned:
@@ -157,6 +166,8 @@ class ArticleAdmin(admin.ModelAdmin):
         planned = plan(story, form, by=user)
         if form.saved and form.saved.merged_with:
             done = Done(MERGED.format(who=form.saved.merged_with))
+        elif request.sent_twice and not form.changes:
+            done = Done("This was sent twice, and done once.")
         else:
             done = carry_out(form, by=user)
         if planned and not form.changes and form.verb == "save":
@@ -202,7 +213,7 @@ class ArticleAdmin(admin.ModelAdmin):
 
     def _whats_new(self, request: HttpRequest, story: Article | None, form: ArticleForm) -> dict[str, Any]:
         """Unsaved words of this person's, and what changed since they last read the story, which counts as read by this."""
-        recoveries = recover.offered(request.user, story, but_of=form["tab"].value() or "")
+        recoveries = recover.offered(request.user, story, but_of=recover.tab_in(form))
         if story is None:
             return {"recoveries": recoveries}
         since = history.since_last_read(story, request.user)
@@ -221,6 +232,9 @@ class ArticleAdmin(admin.ModelAdmin):
         pass
 
     def delete_model(self, request: HttpRequest, obj: Article) -> None:
+        """A hold, or an edition, that came meanwhile keeps the story."""
+        if not self.has_delete_permission(request, Article.objects.lock(obj.pk)):
+            raise PermissionDenied("This story was published, scheduled or put under legal hold meanwhile: it stays.")
         Move.objects.log(obj, "delete", by=request.user)
         obj.delete()
 
@@ -245,13 +259,13 @@ class ArticleAdmin(admin.ModelAdmin):
         """Authors for what is typed in a byline: [{"value": what to fill in, "about": position}]."""
         if not request.user.has_perm("authors.view_author"):
             raise PermissionDenied
-        return JsonResponse({"names": suggestions(request.GET.get("q", "")[:160])})
+        return JsonResponse({"names": suggestions(request.GET.get("q", "").replace("\0", "")[:160])})
 
     def stories_view(self, request: HttpRequest) -> JsonResponse:
         """Stories to link to: [{"id", "headline", "about", "url"}]."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        return JsonResponse({"stories": found_stories(request.GET.get("q", "")[:600], request.user)})
+        return JsonResponse({"stories": found_stories(request.GET.get("q", "").replace("\0", "")[:600], request.user)})
 
     def preview_view(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
         """GET: the saved working copy. POST: what is being typed. Saves nothing."""
@@ -265,12 +279,19 @@ class ArticleAdmin(admin.ModelAdmin):
         return preview(request, of_typed(self.get_form(request, story)(request.POST, instance=story)))
 
 
+def _made_by(request: HttpRequest) -> str:
+    """The story that this very form has made already; nothing where it was not sent before."""
+    once = request.POST.get("once", "").replace("\0", "")
+    made = Article.objects.filter(made_by_form=once, created_by=request.user) if once else Article.objects.none()
+    return str(made.values_list("pk", flat=True).first() or "")
+
+
 def _check_right(request: HttpRequest) -> None:
     verb = request.POST.get("do", "save").partition(":")[0]
-    if verb not in RIGHTS:
-        raise SuspiciousOperation(f"No such button: {verb!r}")
-    if RIGHTS[verb] and not request.user.has_perm(RIGHTS[verb]):
+    if RIGHTS.get(verb) and not request.user.has_perm(RIGHTS[verb]):
         raise PermissionDenied(RIGHTS[verb])
+    if verb not in DOES:
+        raise SuspiciousOperation(f"No such button: {verb!r}")
 
 
 def _url(page: str, *story: Article) -> str:

@@ -127,13 +127,18 @@ class Paper(models.Model):
         return reverse("paper:stylesheet", args=[self.stylesheet_digest])
 
 
+def lock_paper() -> "Paper":
+    """The settings' row, made where there is none, and locked until the transaction ends."""
+    Paper.objects.get_or_create(pk=1)
+    return Paper.objects.select_for_update().get(pk=1)
+
+
 def hold_zone(held: bool) -> None:
     """The verbs say whether an address depends on the time zone; while one does, it cannot be changed.
 
-    The row stays locked until the verb is done: one that lets go cannot overtake one that holds.
+    They lock the row before they look: one that lets go cannot overtake one that holds.
     """
-    Paper.objects.get_or_create(pk=1)
-    if Paper.objects.select_for_update().get(pk=1).zone_held is held:
+    if lock_paper().zone_held is held:
         return
     Paper.objects.filter(pk=1).update(zone_held=held)
     purge(["site"])

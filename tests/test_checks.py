@@ -8,6 +8,7 @@ import pytest
 from articles.desk.checks import BLOCK, CHECKS, WARN, digest, findings, situation_of, warnings
 from articles.models import Article, Edition
 from articles.models.snapshot import words_of
+from articles.models.takedown import Order
 from paper.models import Paper
 from tests.makers import ahead, make_article, make_author, make_live, make_section, make_topic
 
@@ -65,6 +66,14 @@ def retracted():
     return story
 
 
+def brought_back():
+    story = good(body="<p>Jane Roe counted.</p>")
+    story.take_down(Order("A court said so."), by=None, passage="Jane Roe")
+    story.body = "<p>Jane Roe counted.</p>"
+    story.save()
+    return story
+
+
 def house():
     Paper.objects.create(words_to_avoid="utilise: use")
 
@@ -84,6 +93,7 @@ TRIGGERS = {
     "slug": readdressed,
     "bio": lambda: good(authors=[make_author(name="Bo Ek", bio="<p>Bo Ek is Editor for He has counted gulls.</p>")]),
     "retracted": retracted,
+    "sealed": brought_back,
 }
 
 

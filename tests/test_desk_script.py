@@ -95,8 +95,11 @@ def test_leaving_with_something_typed_asks_first(desk):
 def test_a_second_click_does_not_send_twice_and_the_address_is_copied(desk):
     article = make_article()
     desk.goto(f"/admin/articles/article/{article.pk}/change/")
+    desk.get_by_role("button", name="Publish", exact=True).dblclick()
+    panel = desk.locator("dialog#panel[open]")
+    panel.get_by_label("Why anyway, for the record").fill("It burns.")
     with desk.expect_navigation():
-        desk.get_by_role("button", name="Publish", exact=True).dblclick()
+        panel.locator("[data-go]").dblclick()
     desk.locator(".messages [data-copy]").click()
     desk.get_by_text("Copied").wait_for()
     edition = Article.objects.get().editions.get()

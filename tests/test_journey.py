@@ -105,8 +105,11 @@ def preview(page):
 
 
 def publish(page, button):
+    page.get_by_role("button", name=button, exact=True).click()
+    panel = page.locator("dialog#panel[open]")
+    panel.get_by_label(re.compile("record")).fill("The gulls do not wait.")
     with page.expect_navigation():
-        page.get_by_role("button", name=button, exact=True).click()
+        panel.locator("[data-go]").click()
     page.get_by_role("link", name="Open").first.wait_for()
     return Edition.objects.live().get()
 
@@ -152,10 +155,11 @@ def test_a_refused_publication_keeps_what_was_typed_and_takes_one_to_the_reason(
     person.locator(".ProseMirror").click()
     person.keyboard.type("A text without a headline.")
     person.get_by_role("button", name="Publish", exact=True).click()
-    problems = person.locator(".errors")
-    problems.wait_for()
-    assert "headline" in problems.inner_text().lower()
-    assert problems.evaluate("(box) => box.contains(document.activeElement) || box === document.activeElement")
+    panel = person.locator("dialog#panel[open]")
+    panel.wait_for()
+    assert "There is no headline." in panel.inner_text() and not panel.locator("[data-go]").count()
+    panel.get_by_role("link", name=re.compile("There is no headline")).click()
+    assert person.evaluate("document.activeElement.id") == "id_headline"
     assert person.locator(".ProseMirror").inner_text().strip() == "A text without a headline."
     assert not Edition.objects.exists()
 

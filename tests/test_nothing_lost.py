@@ -9,11 +9,12 @@ from contextlib import suppress
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.sessions.models import Session
+from django.urls import reverse
 
 from articles.models import Article, Presence, Recovery
 from tests.conftest import CHROMIUM
 from tests.desk import ADD, change_url
-from tests.makers import make_article
+from tests.makers import make_article, make_live
 from tests.test_accessibility import WCAG
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -190,12 +191,9 @@ def test_what_only_the_browser_had_is_brought_to_the_server_and_offered(browser,
     page.context.set_offline(True)
     write(page, " typed offline")
     says(page, "kept on this computer")
-    page.context.set_offline(False)
-    Recovery.objects.all().delete()
-    page.evaluate(
-        "for (const [key, value] of Object.entries(localStorage)) localStorage.setItem(key, value.replace('\"kept\":true', '\"kept\":false'))"
-    )
-    again = open_story(browser(storage_state=killed(page)), story)
+    state = killed(page)
+    assert not Recovery.objects.exists()
+    again = open_story(browser(storage_state=state), story)
     offered(again, "Ferry typed offline")
     assert Recovery.objects.get().headline == "Ferry typed offline"
     until(again, lambda: spoken(again, "words that were not saved"))
@@ -312,6 +310,21 @@ def test_a_new_story_is_kept_before_it_is_saved_and_only_until_then(browser, edi
         again.keyboard.press("Control+s")
     assert Article.objects.get().headline == "Gulls counted"
     assert copies(again) == [] and not Recovery.objects.exists()
+
+
+def test_an_unfinished_fix_is_offered_and_gone_on_with_over_what_readers_see(browser, editor):
+    story = make_live(headline="Ferry", by=editor)
+    page = sign_in(browser())
+    with page.expect_response("**/pulse/"):
+        page.goto(reverse("admin:articles_article_fix", args=[story.pk]))
+    write(page, " late")
+    says(page, "Kept on the server")
+    again = open_story(browser(storage_state=killed(page)), story)
+    offered(again, "over what readers see").get_by_role("link", name=re.compile("^Go on")).click()
+    again.get_by_role("button", name="Publish this fix").first.wait_for()
+    assert again.locator("#id_headline").input_value() == "Ferry late"
+    says(again, "Kept on the server")
+    assert Recovery.objects.count() == 1
 
 
 # Signed out

@@ -1,5 +1,6 @@
 """What the story's form answers with, beside itself: JSON for a save that stays on the page, and the page of collisions."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -22,6 +23,7 @@ from articles.models.snapshot import words_of
 from paper.difference import words as word_pieces
 from paper.prose import plain_text
 
+STORY_FORM = re.compile(r"/([0-9]{1,18})/change/\Z")
 NOT_SENT_AGAIN = ("csrfmiddlewaretoken",)
 
 
@@ -31,9 +33,9 @@ def wants_json(request: HttpRequest) -> bool:
 
 def as_json(request: HttpRequest, response: HttpResponse) -> JsonResponse:
     """A save that went well as {"version", "clock", "said", "state", "buttons", "checks", "url"}; {"again"} for a form with faults."""
-    if response.status_code != 302:
+    story = _saved(response.headers["Location"]) if response.status_code == 302 else None
+    if story is None:
         return JsonResponse({"again": True})
-    story = _saved(response.headers["Location"])
     scheduled = list(story.editions.scheduled().order_by("live_from").defer("body"))
     shown = {"chips": state.chips(story), "sentence": state.sentence(story, scheduled)}
     found = findings(situation_of(story, words_of(story)))
@@ -52,9 +54,11 @@ def as_json(request: HttpRequest, response: HttpResponse) -> JsonResponse:
     )
 
 
-def _saved(url: str) -> Article:
-    pk = url.rstrip("/").split("/")[-2]
-    return Article.objects.with_state().select_related("section", "changed_by").get(pk=pk)
+def _saved(url: str) -> Article | None:
+    """The story whose form the address is; None for any other page."""
+    found = STORY_FORM.search(url)
+    stories = Article.objects.with_state().select_related("section", "changed_by")
+    return stories.filter(pk=found[1]).first() if found else None
 
 
 def said(request: HttpRequest, done: Done, made: Iterable[Any] = ()) -> SafeString:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 
 from articles.models import Article, Byline
 from authors.models import Author
@@ -142,11 +143,23 @@ class BylineRows(forms.BaseFormSet):
 
     def make_authors(self, *, by: "User") -> list[Author]:
         """Save the authors that are new with these rows. Returns them."""
-        made = {id(credit.author): credit.author for credit in self.credits if credit.author.pk is None}
-        for author in made.values():
-            author.save()
-            author.keep(by=by)
-        return list(made.values())
+        new = {id(row.author): row.author for row in self._named() if row.author and row.author.pk is None}
+        return [author for author in new.values() if self._make(author, by=by)]
+
+    def _make(self, author: Author, *, by: "User") -> bool:
+        """False where somebody made one of this name at the same moment: theirs is credited then."""
+        try:
+            with transaction.atomic():
+                author.save()
+                author.keep(by=by)
+        except IntegrityError:
+            theirs = Author.objects.named(author.name).first()
+            if theirs is None:
+                raise
+            for row in self._named():
+                row.author = theirs if row.author is author else row.author
+            return False
+        return True
 
     def save(self, story: Article) -> None:
         """Put these rows in the place of the story's. New authors are made before: see `make_authors`."""

@@ -20,6 +20,7 @@ from articles import textchecks, typos
 from articles.models import Address, Article, Edition, Section
 from articles.models.byline import Byline
 from articles.models.kinds import Kind
+from articles.models.passages import returned
 from articles.models.snapshot import Words, words_of_edition
 from articles.models.topic import Topic
 from authors.desk import doubts_about
@@ -106,7 +107,7 @@ def _headline(s: Situation) -> Found:
 
 
 def _body(s: Situation) -> Found:
-    if not plain_text(s.words["body"]).strip():
+    if not plain_text(s.words["body"]).strip() and not (s.live and s.live.retracted):
         yield "There is no text.", "body", "", ""
 
 
@@ -119,6 +120,11 @@ def _embargo(s: Situation) -> Found:
 def _hold(s: Situation) -> Found:
     if s.story.held:
         yield f"It is under legal hold: {s.story.hold_reason}", "", "", ""
+
+
+def _sealed(s: Situation) -> Found:
+    for passage in returned(s.story.pk, s.words):
+        yield f"“{passage}” was taken out of this story by order, and stands in it again.", "", passage, ""
 
 
 def _byline(s: Situation) -> Found:
@@ -204,7 +210,7 @@ def _is_a_page(href: str) -> bool:
 
 def _slug(s: Situation) -> Found:
     wanted = s.words["slug"]
-    if s.last and wanted and wanted != s.last.slug:
+    if s.last and wanted and wanted != (s.last.chosen_slug or s.last.slug):
         yield f"Its address changes from {s.last.slug} to {wanted}. The old one will lead to it.", "slug", "", ""
 
 
@@ -236,6 +242,7 @@ CHECKS: dict[str, Check] = {
     "body": Check(BLOCK, "The text is missing", _body),
     "embargo": Check(BLOCK, "The moment lies inside an embargo", _embargo),
     "hold": Check(BLOCK, "The story is under legal hold", _hold),
+    "sealed": Check(BLOCK, "Words stand in it again that were taken out by order", _sealed),
     "byline": Check(
         WARN, "No writer is named and the paper does not sign (not asked of briefs and sponsored pieces)", _byline
     ),

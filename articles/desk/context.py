@@ -27,6 +27,7 @@ class Button(NamedTuple):
 def writing_context(story: Article | None, form: ArticleForm, user: "User") -> dict[str, Any]:
     scheduled = list(story.editions.scheduled().order_by("live_from").defer("body")) if story else []
     may_publish = user.has_perm("articles.publish_article")
+    words = words_of(story) if story else None
     return {
         "story": story,
         "may_write": True,
@@ -43,10 +44,10 @@ def writing_context(story: Article | None, form: ArticleForm, user: "User") -> d
         "byline_summary": byline_summary(form),
         "topic_summary": ", ".join(topic_names(form)),
         "behind": behind(story, form),
-        "found": findings(situation_of(story, words_of(story))) if story else None,
+        "found": findings(situation_of(story, words)) if story else None,
         "may_fix": bool(story) and state.is_live(story) and user.has_perm("articles.fix_article"),
         "may_approve": bool(story) and user.has_perm("articles.approve_article"),
-        "approved": since_approved(story, words_of(story)) if story else "",
+        "approved": since_approved(story, words) if story else "",
     }
 
 

@@ -1,5 +1,6 @@
 """The corrections of the writing form: rows of a kind, a text, and whether it stands at the top."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -8,6 +9,7 @@ from django import forms
 from articles.models import Article, Correction
 from articles.models.correction import LONGEST, new_key
 
+KEY = re.compile(r"[0-9a-z]{1,16}")
 EMPTY_LINES = "\n\n"
 
 
@@ -36,8 +38,11 @@ class CorrectionRows(forms.BaseFormSet):
     @property
     def rows(self) -> list[dict[str, Any]]:
         """The words of each row: {"key", "kind", "text", "top"}. A new row gets its key here, once."""
+        if not self.is_bound:
+            return list(self.initial or [])
         if not hasattr(self, "_rows"):
-            self._rows = [self._words(form.cleaned_data) for form in self.forms if self._is_written(form)]
+            keys: set[str] = set()
+            self._rows = [self._words(form.cleaned_data, keys) for form in self.forms if self._is_written(form)]
         return self._rows
 
     @staticmethod
@@ -45,10 +50,12 @@ class CorrectionRows(forms.BaseFormSet):
         found = getattr(form, "cleaned_data", {})
         return bool(found.get("text", "").strip()) and not found.get("DELETE")
 
-    def _words(self, found: dict[str, Any]) -> dict[str, Any]:
-        known = {row["key"] for row in self.initial or []}
+    @staticmethod
+    def _words(found: dict[str, Any], keys: set[str]) -> dict[str, Any]:
+        """`keys` are those taken by the rows before. A row keeps its key also where somebody took it out meanwhile."""
+        key = found["key"] if KEY.fullmatch(found["key"]) and found["key"] not in keys else new_key()
+        keys.add(key)
         text = EMPTY_LINES.join(" ".join(part.split()) for part in found["text"].splitlines() if part.strip())
-        key = found["key"] if found["key"] in known else new_key()
         return {"key": key, "kind": found["kind"], "text": text, "top": found["top"]}
 
     def unsaved(self) -> list[Correction]:

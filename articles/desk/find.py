@@ -10,6 +10,11 @@ from paper.addresses import canonical
 ADDRESS = re.compile(r"(?:\A|/)(\d{4})/(\d{1,2})/(\d{1,2})/([^/?#\s]+)/?(?:[?#].*)?\Z", re.DOTALL)
 
 
+def is_row_number(text: str) -> bool:
+    """Whether a row can have this number: what comes from outside may be anything."""
+    return text.isascii() and text.isdigit() and len(text) < 19
+
+
 def story_at(pasted: str) -> Article | None:
     """The story that has or had this address, also one that is still to come; None for anything else."""
     found = ADDRESS.search(pasted.strip())

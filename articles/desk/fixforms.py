@@ -6,6 +6,7 @@ from django.http import HttpRequest, QueryDict
 
 from articles.desk import corrections
 from articles.desk.bylines import rows_of
+from articles.desk.find import is_row_number
 from articles.desk.forms import ArticleForm
 from articles.models import Article, Edition
 from articles.models.snapshot import bylines_of, corrections_of, fill, topics_of, words_of_edition
@@ -28,7 +29,7 @@ def fix_form(request: HttpRequest, story: Article, typed: QueryDict | None = Non
     """
     data = request.POST if request.method == "POST" else typed
     opened = data.get("opened", "") if data else ""
-    editions = story.editions.filter(pk=opened) if opened.isascii() and opened.isdigit() else story.editions.live()
+    editions = story.editions.filter(pk=opened) if is_row_number(opened) else story.editions.live()
     edition = editions.first()
     if edition is None:
         return None

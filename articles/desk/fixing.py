@@ -57,7 +57,7 @@ def fix_page(admin: "ArticleAdmin", request: HttpRequest, pk: int) -> HttpRespon
         "address": whole(request, form.opened),
         "problems": form.problems if request.method == "POST" else [],
         "panel": panel_of(request, form) if request.method == "POST" else None,
-        "recoveries": recover.offered(request.user, story, but_of=form["tab"].value() or ""),
+        "recoveries": recover.offered(request.user, story, but_of=recover.tab_in(form)),
         "opts": admin.opts,
         "form": form,
     }

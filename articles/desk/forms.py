@@ -1,5 +1,6 @@
 """The writing form: a story's words, its bylines and topics, the base it was made from, and when it should go out."""
 
+import secrets
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ import paper
 from articles.desk import corrections, moments
 from articles.desk.bylines import BylineFormSet, own_byline, rows_of
 from articles.desk.corrections import CorrectionFormSet
+from articles.desk.find import is_row_number
 from articles.models import Article, Edition, Section, Topic
 from articles.models.section import sections
 from articles.models.snapshot import Words, words_of
@@ -36,6 +38,12 @@ class OneLine(forms.Textarea):
         super().__init__(attrs={"rows": 2, "data-grow": "", **attrs})
 
 
+class TopicsField(forms.ModelMultipleChoiceField):
+    def clean(self, value: Any) -> Any:
+        """What no row can have for a number is no choice."""
+        return super().clean([pk for pk in value or [] if is_row_number(str(pk))])
+
+
 class ArticleForm(forms.ModelForm):
     """`user` and `refused` are set on the class made for a request; `refused` is a verb's no, to be shown with all that was typed.
 
@@ -49,9 +57,10 @@ class ArticleForm(forms.ModelForm):
     opened: Edition | None = None
 
     section = forms.ModelChoiceField(Section.objects.all(), required=False)
-    topics = forms.ModelMultipleChoiceField(Topic.objects.all(), required=False, widget=forms.CheckboxSelectMultiple)
+    topics = TopicsField(Topic.objects.all(), required=False, widget=forms.CheckboxSelectMultiple)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     tab = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
+    once = forms.CharField(widget=forms.HiddenInput, required=False, max_length=32)  # names this form of a new story
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=16)  # which warnings were shown
     on = forms.DateField(
         label="Day",
@@ -73,6 +82,7 @@ class ArticleForm(forms.ModelForm):
     planned_for = forms.DateField(
         label="Planned for",
         required=False,
+        show_hidden_initial=True,  # an older form does not undo what somebody planned since
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text="For the desk alone: nothing goes live by it.",
     )
@@ -105,6 +115,7 @@ class ArticleForm(forms.ModelForm):
             self.fields["headline"].widget.attrs["autofocus"] = True
         self.fields["section"].choices = [("", "No section yet"), *section_choices()]
         self.initial["planned_for"] = story.planned_for
+        self.initial["once"] = "" if story.pk else secrets.token_hex(12)
         self._add_rows(data, story)
         if "language" in self.fields:  # not for somebody who may only read the story
             self._write_in(self["language"].value() or paper.current().language, self["direction"].value())
@@ -165,7 +176,7 @@ class ArticleForm(forms.ModelForm):
     def words(self) -> Words:
         """What is typed, as a snapshot; wrong fields keep what the story had. Authors still to be made have no number."""
         topics = self.cleaned_data.get("topics", [])
-        noted = self.corrections.unsaved() if self.corrections.is_bound else self.instance.corrections.all()
+        noted = self.corrections.unsaved()
         return words_of(self.instance, bylines=self.bylines.unsaved(), topics=topics, corrections=noted)
 
     def _differs(self, name: str) -> bool:

@@ -12,6 +12,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 
 from articles.desk.checks import Finding, digest, findings, situation_of, warnings
+from articles.desk.find import is_row_number
 from articles.desk.fixforms import fix_form
 from articles.desk.forms import ArticleForm
 from articles.desk.recover import may_write
@@ -149,5 +150,5 @@ def panel_of(request: HttpRequest, form: ArticleForm) -> Panel | None:
 def _held_minute(form: ArticleForm, do: str) -> datetime | None:
     """When the scheduled edition goes live that the button stands beside."""
     pk = do.partition(":")[2]
-    held = form.instance.editions.filter(pk=pk).first() if pk.isascii() and pk.isdigit() and len(pk) < 19 else None
+    held = form.instance.editions.filter(pk=pk).first() if is_row_number(pk) else None
     return held.live_from if held else None

@@ -6,7 +6,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-import paper
 from articles.bylines import authors_of
 from articles.desk.forms import ArticleForm
 from articles.links import led
@@ -14,7 +13,6 @@ from articles.models import Article, Edition
 from articles.views import stories_before, story_context
 from paper.addresses import make_slug
 from paper.days import day_of
-from paper.models import direction_of
 from paper.prose import sanitize
 from paper.templatetags.paper import when
 
@@ -50,11 +48,9 @@ def of_typed(form: ArticleForm) -> Edition:
     form.is_valid()
     story = form.instance
     story.body = sanitize(story.body)
-    story.language = story.language or paper.current().language
-    story.direction = story.direction or direction_of(story.language)
+    story.fill_in_language()
     topics = form.cleaned_data.get("topics", [])
-    noted = form.corrections.unsaved() if form.corrections.is_bound else None if story.pk else []
-    return _dated(Edition.of(story, form.bylines.unsaved(), topics, noted), story)
+    return _dated(Edition.of(story, form.bylines.unsaved(), topics, form.corrections.unsaved()), story)
 
 
 def _dated(edition: Edition, story: Article) -> Edition:

@@ -84,6 +84,11 @@ def tab_of(request: HttpRequest) -> str:
     return tab
 
 
+def tab_in(form: "ArticleForm") -> str:
+    """The window whose words a form came with; nothing where it came with none."""
+    return str(form["tab"].value() or "").replace("\0", "")
+
+
 def base_of(request: HttpRequest) -> int:
     """The version they were typed over; 0 where none is named."""
     base = request.POST.get("base", "")

@@ -8,7 +8,7 @@ from articles.desk.forms import ArticleForm
 from articles.merging import LABELS, FieldCollision, Merged, merge
 from articles.models import Article, Refused, Revision, SavedMeanwhile
 from articles.models.correcting import Answers
-from articles.models.review import check_not_gone, write
+from articles.models.review import write
 from articles.models.snapshot import faults_of, words_of
 
 if TYPE_CHECKING:
@@ -53,9 +53,9 @@ def save(form: ArticleForm, story: Article, *, by: "User") -> Saved:
     made = form.bylines.make_authors(by=by)
     if form.is_new:
         story.created_by = story.changed_by = by
+        story.made_by_form = form.cleaned_data["once"]
         story.save()
     else:
-        check_not_gone(story)
         try:
             story.claim_version(base_of(form), by=by)
         except SavedMeanwhile:
@@ -112,4 +112,5 @@ def check_newest(form: ArticleForm, story: Article) -> None:
 def answers_of(data: QueryDict | dict) -> Answers:
     """What was answered on the page of collisions: {name: {"take": "mine", "text": "…"}}."""
     named = {name.removeprefix("answer-"): data[name] for name in data if name.startswith("answer-")}
-    return {name: {"take": str(take), "text": str(data.get(f"written-{name}", ""))} for name, take in named.items()}
+    written = {name: str(data.get(f"written-{name}", "")).replace("\0", "") for name in named}
+    return {name: {"take": str(take), "text": written[name]} for name, take in named.items()}

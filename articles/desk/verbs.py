@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.utils import timezone
 
 from articles.desk.checks import BLOCK, Finding, digest, findings, situation_of, warnings
+from articles.desk.find import is_row_number
 from articles.desk.forms import ArticleForm
 from articles.desk.state import moment
 from articles.models import Article, Edition, Move, Refused
@@ -94,7 +95,7 @@ def _approve(story: Article, form: ArticleForm, by: "User") -> Done:
 
 def _publish(story: Article, form: ArticleForm, by: "User") -> Done:
     despite = looked_at(story, form)
-    edition = story.publish(by=by, despite=despite, line=form.cleaned_data["line"], **_publishing(form))
+    edition = story.publish(by=by, despite=despite, **_publishing(form))
     return Done("Published. Readers have it now.", edition)
 
 
@@ -128,13 +129,14 @@ def _withdraw(story: Article, form: ArticleForm, by: "User") -> Done:
 
 
 def _publishing(form: ArticleForm) -> dict[str, str]:
-    return {"change": form.cleaned_data["change"] or Edition.MATERIAL, "note": form.cleaned_data["note"]}
+    typed = form.cleaned_data
+    return {"change": typed["change"] or Edition.MATERIAL, "note": typed["note"], "line": typed["line"]}
 
 
 def _named(story: Article, form: ArticleForm) -> Edition:
     """The scheduled edition that the pressed button stands beside."""
     pk = form.data["do"].partition(":")[2]
-    edition = story.editions.filter(pk=pk).first() if pk.isascii() and pk.isdigit() and len(pk) < 19 else None
+    edition = story.editions.filter(pk=pk).first() if is_row_number(pk) else None
     if edition is None:
         raise Refused("This edition was withdrawn already.")
     return edition
@@ -143,7 +145,7 @@ def _named(story: Article, form: ArticleForm) -> Edition:
 def plan(story: Article, form: ArticleForm, *, by: "User") -> bool:
     """Keep the day the story is planned for; no version is made of it. Whether it was another."""
     day_planned = form.cleaned_data["planned_for"]
-    if day_planned == story.planned_for:
+    if "planned_for" not in form.data or "planned_for" not in form.changed_data or day_planned == story.planned_for:
         return False
     Article.objects.filter(pk=story.pk).update(planned_for=day_planned)
     Move.objects.log(story, "plan", by=by, on=day_planned or "no day")

@@ -8,8 +8,10 @@ from django.utils import timezone
 
 from articles.models import Article, Edition, Move, Recovery, Revision
 from articles.models.edition import WORDS, WORDS_SINCE
-from articles.models.snapshot import words_of
-from paper.redaction import check_passage, redact_html, redact_json, redact_text, slug_holds
+from articles.models.passages import redact_field
+from articles.models.snapshot import Words, words_of
+from articles.models.takedown import REASONS
+from paper.redaction import check_passage, slug_holds
 
 READ = [*WORDS, *WORDS_SINCE, "note", "line"]
 
@@ -54,7 +56,8 @@ def _on_the_desk(story: Article, passage: str) -> list[Place]:
     unsaved = list(Recovery.objects.filter(article=story))
     moves = list(Move.objects.filter(article=story))
     return [
-        Place("the working copy", redact_json(words_of(story), passage)[1]),
+        Place("the working copy", _in_words(words_of(story), passage)),
+        Place("reasons on the desk", _count([story], list(REASONS), passage)),
         Place(
             _several(versions, "a version in the history", "versions in the history"),
             _count(versions, ["words", "note", "headline"], passage),
@@ -69,10 +72,8 @@ def _several(rows: list, one: str, more: str) -> str:
 
 
 def _count(rows: Iterable[Any], fields: list[str], passage: str) -> int:
-    return sum(_times(getattr(row, name), name, passage) for row in rows for name in fields)
+    return sum(redact_field(name, getattr(row, name), passage)[1] for row in rows for name in fields)
 
 
-def _times(value: Any, name: str, passage: str) -> int:
-    if not isinstance(value, str):
-        return redact_json(value, passage)[1]
-    return (redact_html if name == "body" else redact_text)(value, passage)[1]
+def _in_words(words: Words, passage: str) -> int:
+    return sum(redact_field(name, value, passage)[1] for name, value in words.items() if name != "topics")

@@ -11,12 +11,12 @@ from django.utils import timezone
 from articles.models import correcting, holding, publishing, review, takedown
 from articles.models.edition import Edition
 from articles.models.kinds import Kind
-from articles.models.refusals import SavedMeanwhile
+from articles.models.refusals import Refused, SavedMeanwhile
 from articles.models.revision import Revision
 from articles.models.sealed import Sealed
 from articles.models.section import Section
 from articles.models.snapshot import Words
-from articles.models.steps import Making
+from articles.models.steps import Making, check_not_gone
 from articles.models.topic import Topic
 from paper.addresses import canonical, make_slug
 from paper.models import direction_of, is_language
@@ -71,7 +71,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 VERBS_OWN = {
     "state", "version", "first_published_at", "time_known", "date", "approved_version", "approved_at", "approved_by_name",
     "sent_back_because", "planned_for", "embargoed", "embargo_until", "embargo_reason", "held", "hold_reason", "ends_at",
-    "gone_status", "gone_line",
+    "gone_status", "gone_line", "made_by_form",
 }  # fmt: skip
 
 
@@ -139,6 +139,7 @@ class Article(models.Model):
     ends_at = models.DateTimeField(null=True, editable=False)
     gone_status = models.PositiveSmallIntegerField(default=0, editable=False)  # 410 or 451: taken down
     gone_line = models.CharField(max_length=300, blank=True, editable=False)  # what readers are told of it
+    made_by_form = models.CharField(max_length=32, blank=True, editable=False)  # a form sent twice makes one story
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.SET_NULL, related_name="+"
@@ -167,6 +168,9 @@ class Article(models.Model):
             ("lift_hold_article", "Can lift legal holds"),
             ("take_down_article", "Can take stories and passages down"),
         ]
+        constraints = [
+            models.UniqueConstraint(fields=["made_by_form"], condition=~Q(made_by_form=""), name="article_made_once")
+        ]
         indexes = [
             models.Index(fields=["-changed_at", "-id"], name="article_changed"),
             models.Index(fields=["state", "-changed_at"], name="article_state"),
@@ -188,8 +192,7 @@ class Article(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Saving never shows readers anything, and never undoes what a verb wrote since this copy was read."""
         self.body = sanitize(self.body)
-        self.language = self.language or self._papers_language()
-        self.direction = self.direction or direction_of(self.language)
+        self.fill_in_language()
         if not self._state.adding:
             kwargs.setdefault("update_fields", self._words())
         super().save(*args, **kwargs)
@@ -197,11 +200,12 @@ class Article(models.Model):
     def _words(self) -> set[str]:
         return {field.name for field in self._meta.concrete_fields if not field.primary_key} - VERBS_OWN
 
-    @staticmethod
-    def _papers_language() -> str:
+    def fill_in_language(self) -> None:
+        """What was left empty is the paper's language, and runs as its letters do."""
         import paper
 
-        return paper.current().language
+        self.language = self.language or paper.current().language
+        self.direction = self.direction or direction_of(self.language)
 
     def claim_version(self, base: int, *, by: "User | None") -> None:
         """Take the next version, if `base` is still the newest: call before saving, in the same transaction.
@@ -209,12 +213,17 @@ class Article(models.Model):
         The version that is left behind is kept first. Raises SavedMeanwhile when somebody saved in between.
         """
         now = timezone.now()
-        before = Article.objects.select_related("section", "changed_by").get(pk=self.pk)
+        before = Article.objects.select_related("section", "changed_by").filter(pk=self.pk).first()
+        if before is None:
+            raise Refused(
+                "This story was deleted meanwhile. What you typed is kept, and waits for you under New story."
+            )
         Revision.objects.keep(before, by=before.changed_by)
-        taken = Article.objects.filter(pk=self.pk, version=base).update(
+        taken = Article.objects.filter(pk=self.pk, version=base, gone_status=0).update(
             version=F("version") + 1, changed_at=now, changed_by=by
         )
         if not taken:
+            check_not_gone(Article.objects.lock(self.pk))
             raise SavedMeanwhile("This story was saved by somebody else since you opened it.")
         self.version, self.changed_at, self.changed_by = base + 1, now, by
 
@@ -297,10 +306,17 @@ class Article(models.Model):
         return moved
 
     def schedule_changes(
-        self, edition: Edition, *, by: "User | None", change: str = "", note: str = "", despite: Iterable[str] = ()
+        self,
+        edition: Edition,
+        *,
+        by: "User | None",
+        change: str = "",
+        note: str = "",
+        line: str = "",
+        despite: Iterable[str] = (),
     ) -> Edition:
         """Withdraw a scheduled edition and make the working copy's text in its place, at its minute."""
-        making = Making(by, change or edition.change, note)
+        making = Making(by, change or edition.change, note, line or edition.line)
         fresh = publishing.schedule_changes(self.pk, edition.pk, making, despite=despite)
         self.refresh_from_db()
         return fresh

@@ -10,7 +10,7 @@ from django.db import transaction
 from articles.merging import FieldCollision, Merged, merge
 from articles.models.correction import new_key
 from articles.models.edition import Edition
-from articles.models.publishing import log, make_again, withdrawn_facts
+from articles.models.publishing import log, make_again
 from articles.models.refusals import Refused
 from articles.models.review import write
 from articles.models.revision import Revision
@@ -27,6 +27,7 @@ from articles.models.steps import (
     settle,
     take_back,
     take_back_all,
+    withdrawn_facts,
 )  # fmt: skip
 
 if TYPE_CHECKING:
@@ -78,7 +79,10 @@ def fix(
         opened, live = _opened(story, edition_pk), story.editions.live(now).first()
         if live is None:
             raise Refused("Readers do not have this story any more. Publish it again from the desk.")
+        check_free(story, next_moment(story, now))
         base, fixed = words_of_edition(opened), words
+        if base == words:
+            raise Refused("Nothing is changed: there is nothing to publish.")
         coming = list(story.editions.scheduled(now).order_by("live_from"))
         carried: list[Carried] = []
         if live.pk != opened.pk:
@@ -150,7 +154,8 @@ def _remake(story: Article, old: Edition, words: Words, now: datetime, by: User 
     """A scheduled edition is never edited: it is withdrawn and made again at its minute."""
     take_back(old)
     fresh = edition_of(story, words)
-    fresh.version, fresh.change, fresh.note, fresh.line = old.version, old.change, old.note, old.line
+    fresh.version = story.version if words_of(story) == words else old.version
+    fresh.change, fresh.note, fresh.line = old.change, old.note, old.line
     return make_again(story, fresh, Start(old.live_from, old.time_known), now, by=by)
 
 

@@ -12,7 +12,7 @@ from articles.models.address import Address
 from articles.models.edition import END, Edition
 from articles.models.move import Move
 from articles.models.refusals import Refused
-from articles.models.steps import end, lock, settle, take_back
+from articles.models.steps import check_not_gone, end, lock, settle, take_back, withdrawn_facts
 from paper.models import hold_zone
 from paper.templatetags.paper import when
 
@@ -25,12 +25,13 @@ def embargo(pk: int, *, by: User | None, until: datetime | None, reason: str) ->
     _check_reason(reason)
     with transaction.atomic():
         story, now = lock(pk)
+        check_not_gone(story)
         if until and until <= now:
             raise Refused("This moment has passed. An embargo ends at one that is still to come, or is open.")
         _set(story, embargoed=True, embargo_until=until, embargo_reason=reason)
         crossed = Q(live_from__lt=until) if until else Q()
         withdrawn = _withdraw(story, now, crossed)
-        Move.objects.log(story, "embargo", by=by, note=reason, until=until or "open", **_facts(withdrawn))
+        Move.objects.log(story, "embargo", by=by, note=reason, until=until or "open", **withdrawn_facts(withdrawn))
     return withdrawn
 
 
@@ -47,11 +48,12 @@ def hold(pk: int, *, by: User | None, reason: str) -> list[Edition]:
     _check_reason(reason)
     with transaction.atomic():
         story, now = lock(pk)
+        check_not_gone(story)
         if story.held:
             raise Refused("This story is under legal hold already.")
         _set(story, held=True, hold_reason=reason)
         withdrawn = _withdraw(story, now, Q())
-        Move.objects.log(story, "hold", by=by, note=reason, **_facts(withdrawn))
+        Move.objects.log(story, "hold", by=by, note=reason, **withdrawn_facts(withdrawn))
     return withdrawn
 
 
@@ -68,6 +70,7 @@ def set_end(pk: int, *, by: User | None, at: datetime | None, note: str) -> None
     """The end moves only while the old one and the new one are both ahead; later editions inherit it."""
     with transaction.atomic():
         story, now = lock(pk)
+        check_not_gone(story)
         _check_end(story, at, now)
         last = story.editions.filter(live_until__gt=now).order_by("-live_from").first()
         if last:
@@ -103,12 +106,6 @@ def _withdraw(story: Article, now: datetime, which: Q) -> list[Edition]:
         settle(story, now)
         hold_zone(Address.objects.exists())
     return withdrawn
-
-
-def _facts(withdrawn: list[Edition]) -> dict[str, str]:
-    from articles.models.publishing import withdrawn_facts
-
-    return withdrawn_facts(withdrawn)
 
 
 def _set(story: Article, **values: object) -> None:

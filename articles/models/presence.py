@@ -63,7 +63,7 @@ class RecoveryManager(models.Manager["Recovery"]):
 class Recovery(models.Model):
     """Words that were typed and not saved: seen by nobody but who typed them, until they are saved or discarded."""
 
-    article = models.ForeignKey("articles.Article", null=True, on_delete=models.CASCADE, related_name="recoveries")
+    article = models.ForeignKey("articles.Article", null=True, on_delete=models.SET_NULL, related_name="recoveries")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     tab = models.CharField(max_length=40)
     base = models.PositiveIntegerField()  # the version it was typed over

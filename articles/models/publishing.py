@@ -26,6 +26,7 @@ from articles.models.steps import (
     start_of,
     take_back,
     take_back_all,
+    withdrawn_facts,
 )  # fmt: skip
 from paper.models import hold_zone
 
@@ -135,8 +136,3 @@ def log(
     Move.objects.log(
         story, verb, by=making.by, note=making.note, edition=edition.pk, change=making.change, **warned, **facts
     )
-
-
-def withdrawn_facts(withdrawn: Iterable[Edition]) -> dict[str, str]:
-    when = ", ".join(f"{edition.live_from:%Y-%m-%d %H:%M} UTC" for edition in withdrawn)
-    return {"withdrawn": when} if when else {}

@@ -10,7 +10,7 @@ from articles.models.move import Move
 from articles.models.refusals import Refused
 from articles.models.revision import Revision
 from articles.models.snapshot import Words, put_words
-from articles.models.steps import lock
+from articles.models.steps import check_not_gone, lock
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -22,6 +22,7 @@ def submit(pk: int, *, by: User | None, note: str) -> None:
 
     with transaction.atomic():
         story, _ = lock(pk)
+        check_not_gone(story)
         if story.state == Article.State.IN_REVIEW:
             raise Refused("This story is in review already.")
         _set(story, state=Article.State.IN_REVIEW)
@@ -47,6 +48,7 @@ def approve(pk: int, *, by: User | None, note: str) -> None:
 
     with transaction.atomic():
         story, now = lock(pk)
+        check_not_gone(story)
         if story.state == Article.State.APPROVED and story.approved_version == story.version:
             raise Refused("This very version is approved already.")
         Revision.objects.keep(story, by=story.changed_by)
@@ -80,11 +82,6 @@ def write(story: Article, words: Words, *, by: User | None, kind: str, note: str
     gone = put_words(story, words)
     Revision.objects.keep(story, by=by, kind=kind, note=note)
     return gone
-
-
-def check_not_gone(story: Article) -> None:
-    if story.gone_status:
-        raise Refused("This story was taken down: its text is sealed.")
 
 
 def _set(story: Article, **values: object) -> None:

@@ -8,7 +8,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
 
 from articles.models.byline import Byline
 from articles.models.correction import LONGEST as LONGEST_CORRECTION
@@ -79,21 +82,30 @@ def _byline(author: int | None, name: str, printed: str, role: str) -> dict[str,
 
 
 def faults_of(words: Words) -> dict[str, str]:
-    """What the story cannot keep, by field, and what to do about it: a merge may have made a text too long."""
-    limits = {name: _limit(name) for name in (*FIELDS, "slug")}
-    long = [name for name, limit in limits.items() if limit and len(str(words[name])) > limit]
-    faults = {
-        name: f"{len(words[name])} characters are too long: {limits[name]} fit. Make it shorter." for name in long
-    }
+    """What the story cannot keep, by field, and what to do about it: a merge, or an answer to one, may have made it so."""
+    from articles.models.article import Article
+
+    copy = Article(**{name: words[name] for name in (*FIELDS, "slug")})
+    others = {field.name for field in Article._meta.get_fields()} - {*FIELDS, "slug"} | {"body"}
+    faults = _errors(lambda: copy.clean_fields(exclude=others)) | _errors(copy.clean)
     if any(len(row["text"]) > LONGEST_CORRECTION for row in words["corrections"]):
         faults["corrections"] = f"A correction is too long: {LONGEST_CORRECTION} characters fit. Keep one of the two."
     return faults
 
 
-def _limit(name: str) -> int:
+def _errors(clean: Callable[[], None]) -> dict[str, str]:
+    try:
+        clean()
+    except ValidationError as error:
+        return {name: " ".join(told) for name, told in error.message_dict.items()}
+    return {}
+
+
+def limit_of(name: str) -> int | None:
+    """Characters that fit into a field of the story; None for one without a limit."""
     from articles.models.article import Article
 
-    return getattr(Article._meta.get_field(name), "max_length", None) or 0
+    return getattr(Article._meta.get_field(name), "max_length", None) if name in FIELDS else None
 
 
 def put_words(article: Article, words: Words) -> list[str]:
@@ -115,6 +127,7 @@ def fill(article: Article, words: Words, gone: list[str]) -> None:
     for name in (*FIELDS, "slug"):
         if name in words:
             setattr(article, name, words[name])
+    article.fill_in_language()
     article.section = Section.objects.filter(pk=words["section"]).first() if words["section"] else None
     if words["section"] and not article.section:
         gone.append(f"section {words['section_name']}")

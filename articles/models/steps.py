@@ -6,6 +6,7 @@ Times of an edition: [live_from, live_until), half-open. A story's editions neve
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,11 +15,13 @@ from django.utils import timezone
 
 import paper
 from articles.models.address import Address
-from articles.models.edition import BEGINNING, END, TICK, Edition, verb_at_work
+from articles.models.edition import BEGINNING, END, TICK, WORDS, Edition, verb_at_work
+from articles.models.passages import returned
 from articles.models.refusals import Refused
 from pagecache.models import purge
 from paper.addresses import make_slug
 from paper.days import day_of
+from paper.models import lock_paper
 from paper.prose import plain_text
 from paper.templatetags.paper import when
 
@@ -26,6 +29,9 @@ if TYPE_CHECKING:
     from accounts.models import User
     from articles.models.article import Article
 
+TAKEN_OUT = (
+    "The text holds words again that were taken out of this story by order. Take them out before it is published."
+)
 NOON = time(12)  # of a day whose time is not known
 
 
@@ -44,10 +50,14 @@ class Making(NamedTuple):
 
 
 def lock(pk: int) -> tuple[Article, datetime]:
-    """The story's row, locked, and what the clock says after that: before it, a later publish could carry an earlier time."""
+    """The story's row, locked, and what the clock says after that: before it, a later publish could carry an earlier time.
+
+    The paper's row is locked next, always in this order: whether an address holds its zone is then asked of what stays so.
+    """
     from articles.models.article import Article
 
     story = Article.objects.lock(pk)
+    lock_paper()
     return story, timezone.now()
 
 
@@ -58,8 +68,10 @@ def check_ready(edition: Edition) -> None:
     """Raises Refused for words that cannot be published."""
     if not edition.headline.strip():
         raise Refused("The story has no headline. Write one, then publish.")
-    if not plain_text(edition.body).strip():
+    if not plain_text(edition.body).strip() and not edition.retracted:
         raise Refused("The story has no text. Write at least a sentence, then publish.")
+    if returned(edition.article_id, {name: getattr(edition, name) for name in (*WORDS, "corrections")}):
+        raise Refused(TAKEN_OUT)
 
 
 def check_free(story: Article, moment: datetime) -> None:
@@ -72,6 +84,11 @@ def check_free(story: Article, moment: datetime) -> None:
         raise Refused(
             f"This story’s end is {when(story.ends_at)}. Choose an earlier moment, or move or remove the end first."
         )
+
+
+def check_not_gone(story: Article) -> None:
+    if story.gone_status:
+        raise Refused("This story was taken down: its text is sealed.")
 
 
 def check_not_held(story: Article) -> None:
@@ -169,6 +186,11 @@ def take_back_all(story: Article, now: datetime) -> list[Edition]:
     for edition in coming:
         take_back(edition)
     return coming
+
+
+def withdrawn_facts(withdrawn: Iterable[Edition]) -> dict[str, str]:
+    when = ", ".join(f"{edition.live_from:%Y-%m-%d %H:%M} UTC" for edition in withdrawn)
+    return {"withdrawn": when} if when else {}
 
 
 def remove(edition: Edition) -> None:

@@ -6,8 +6,6 @@ had is changed.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -17,16 +15,18 @@ from articles.models.address import Address
 from articles.models.edition import TICK, WORDS, WORDS_SINCE, Edition, verb_at_work
 from articles.models.lists import EditionCorrection, EditionCredit, EditionTopic
 from articles.models.move import Move
+from articles.models.passages import redact_field
 from articles.models.presence import Recovery
 from articles.models.refusals import Refused
+from articles.models.review import write
 from articles.models.revision import Revision
 from articles.models.sealed import Sealed
-from articles.models.snapshot import put_words, words_of
+from articles.models.snapshot import limit_of, put_words, words_of
 from articles.models.steps import end, lock, settle, take_back_all
 from pagecache.models import purge
 from paper.addresses import make_slug
 from paper.models import hold_zone
-from paper.redaction import check_passage, redact_html, redact_json, redact_text, slug_holds
+from paper.redaction import check_passage, slug_holds
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -38,13 +38,8 @@ EMPTY: dict[str, Any] = {
     "search_title": "", "description": "", "canonical_url": "", "source_name": "", "credits": [], "topics": [],
     "corrections": [], "note": "", "line": "",
 }  # fmt: skip
+REASONS = ("sent_back_because", "embargo_reason", "hold_reason")  # they may repeat what is to go
 READ = (*WORDS, *WORDS_SINCE, "note", "line", "slug", "chosen_slug")  # of an edition: what is sealed
-
-
-# Of a version or of what was typed: values that are no words.
-NO_WORDS = re.compile(
-    r"(?:.*[-_])?(?:author|kind|role|key|topic|slug|section|language|direction|at|version|tab|change|offset)"
-)
 
 
 class Order(NamedTuple):
@@ -67,7 +62,8 @@ def take_down(pk: int, order: Order, *, by: User | None) -> Sealed:
         _stop(story, now)
         _empty_editions(story)
         _empty_desk(story)
-        story.__class__.objects.filter(pk=pk).update(gone_status=order.status, gone_line=order.public_line)
+        gone = {"gone_status": order.status, "gone_line": order.public_line}
+        type(story).objects.filter(pk=pk).update(**gone, **dict.fromkeys(REASONS, ""))
         Move.objects.filter(article=pk).update(headline=TAKEN_DOWN, note="", facts={})
         hold_zone(Address.objects.exists())
         story.headline = TAKEN_DOWN
@@ -87,7 +83,7 @@ def remove_passage(pk: int, passage: str, order: Order, *, by: User | None) -> S
         if story.gone_status:
             raise Refused("This story was taken down as a whole already.")
         sealed = _seal(story, order, now, by=by, passage=passage)
-        found = _redact_editions(story, passage) + _redact_desk(story, passage)
+        found = _redact_editions(story, passage) + _redact_desk(story, passage, by=by)
         if not found:
             raise Refused(
                 "These words stand nowhere in the story, in none of its editions and versions. Check the spelling."
@@ -113,7 +109,7 @@ def _log(story: Article, sealed: Sealed, *, by: User | None, **facts: object) ->
 
 def _seal(story: Article, order: Order, now: datetime, *, by: User | None, passage: str = "") -> Sealed:
     contents = {
-        "story": words_of(story),
+        "story": words_of(story) | {name: getattr(story, name) for name in REASONS},
         "editions": [_read(edition) for edition in story.editions.order_by("live_from")],
         "revisions": _rows(story.revisions.order_by("number"), "number", "kind", "by_name", "at", "note", "words"),
         "recoveries": _rows(story.recoveries, "user__username", "at", "typed"),
@@ -183,18 +179,32 @@ def _redact_editions(story: Article, passage: str) -> int:
     return found
 
 
-def _redact_desk(story: Article, passage: str) -> int:
-    """The working copy, its versions, what was typed and not saved, and the record."""
-    words, found = _redact_values(words_of(story), passage)
-    if found:
-        words["slug"] = "" if slug_holds(words["slug"], passage) else words["slug"]
-        put_words(story, words)
+def _redact_desk(story: Article, passage: str, *, by: User | None) -> int:
+    """The working copy, its versions, what was typed and not saved, reasons, and the record."""
+    found = _redact_working_copy(story, passage, by=by)
     rows: list[tuple[Any, list[str]]] = [
+        (story, list(REASONS)),
         *((row, ["words", "note", "headline"]) for row in Revision.objects.filter(article=story)),
         *((row, ["typed", "headline"]) for row in Recovery.objects.filter(article=story)),
         *((row, ["headline", "note", "facts"]) for row in Move.objects.filter(article=story)),
     ]
     return found + sum(_redact_row(row, fields, passage) for row, fields in rows)
+
+
+def _redact_working_copy(story: Article, passage: str, *, by: User | None) -> int:
+    """As a version of its own, so that a window that was open before does not count as newest."""
+    was, words = story.version, words_of(story)
+    clean = {
+        name: redact_field(name, value, passage, limit_of(name)) for name, value in words.items() if name != "topics"
+    }
+    found = sum(times for _, times in clean.values())
+    if found:
+        slug = "" if slug_holds(words["slug"], passage) else words["slug"]
+        fresh = words | {name: value for name, (value, _) in clean.items()} | {"slug": slug}
+        write(story, fresh, by=by, kind=Revision.Kind.SAVED, note="A passage was taken down")
+        with verb_at_work():
+            Edition.objects.filter(article=story, version=was).update(version=story.version)
+    return found
 
 
 def _redact_row(row: Any, fields: list[str], passage: str) -> int:
@@ -206,28 +216,9 @@ def _redact_row(row: Any, fields: list[str], passage: str) -> int:
 
 def _redacted(row: Any, fields: list[str], passage: str) -> tuple[dict[str, Any], int]:
     """The fields that hold the passage, without it, and how often it stood there."""
-    words, found = {}, 0
-    for name in fields:
-        value = getattr(row, name)
-        redact: Callable[[Any, str], tuple[Any, int]] = redact_html if name == "body" else redact_text
-        clean, times = (redact if isinstance(value, str) else _redact_values)(value, passage)
-        found += times
-        if times:
-            words[name] = clean
-    return words, found
-
-
-def _redact_values(value: Any, passage: str) -> tuple[Any, int]:
-    """A JSON value without the passage; kinds, roles, keys and the like stay, whatever they spell."""
-    if isinstance(value, list):
-        parts = [_redact_values(part, passage) for part in value]
-        return [part for part, _ in parts], sum(times for _, times in parts)
-    if not isinstance(value, dict):
-        return redact_json(value, passage)
-    pairs = {
-        name: (part, 0) if NO_WORDS.fullmatch(name) else _redact_values(part, passage) for name, part in value.items()
-    }
-    return {name: part for name, (part, _) in pairs.items()}, sum(times for _, times in pairs.values())
+    limits = {name: getattr(row._meta.get_field(name), "max_length", None) for name in fields}
+    clean = {name: redact_field(name, getattr(row, name), passage, limits[name]) for name in fields}
+    return {name: value for name, (value, found) in clean.items() if found}, sum(found for _, found in clean.values())
 
 
 def _move_addresses(story: Article, passage: str, now: datetime) -> None:

@@ -12,7 +12,7 @@ const STUCK = 20_000; // after which a page that was sent and is still here goes
 const SPOKEN = 5_000; // how long a spoken line stays in its region
 
 // Sent along with the story's words: what names the window and its base, and what belongs to a move.
-const NO_WORDS = new Set(["csrfmiddlewaretoken", "tab", "version", "seen", "note", "line", "change", "on", "at", "offset"]);
+const NO_WORDS = new Set(["csrfmiddlewaretoken", "tab", "once", "initial-planned_for", "version", "seen", "note", "line", "change", "on", "at", "offset"]);
 
 const all = (selector, from = document) => [...from.querySelectorAll(selector)];
 const form = document.querySelector("form.writing[data-pulse]");

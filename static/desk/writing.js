@@ -49,8 +49,9 @@ if (form && panel) {
   }, { capture: true });
 
   panel.addEventListener("click", (event) => {
-    if (event.target.closest("[data-close]")) panel.close();
-    if (event.target.closest("a[href^='#']")) panel.close();
+    const leads = event.target.closest("a[href^='#']"); // to a place in the form: the focus goes there
+    if (leads) pressed = null;
+    if (leads || event.target.closest("[data-close]")) panel.close();
   });
   panel.addEventListener("close", () => pressed?.isConnected && pressed.focus());
   // Enter in the one line does what the panel is for, and not what the form's first button does.
