@@ -165,7 +165,7 @@ class ArticleAdmin(admin.ModelAdmin):
         story, user = form.instance, request.user
         planned = plan(story, form, by=user)
         if form.saved and form.saved.merged_with:
-            done = Done(MERGED.format(who=form.saved.merged_with))
+            done, request.merged = Done(MERGED.format(who=form.saved.merged_with)), True
         elif request.sent_twice and not form.changes:
             done = Done("This was sent twice, and done once.")
         else:
@@ -180,7 +180,7 @@ class ArticleAdmin(admin.ModelAdmin):
         return self.response_change(request, obj)
 
     def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
-        if not wants_json(request):
+        if not wants_json(request) or getattr(request, "merged", False):  # what was merged is loaded anew
             messages.success(request, request.said)
         return HttpResponseRedirect(_url("change", obj))
 

@@ -76,7 +76,7 @@ def test_saving_keeps_cursor_scroll_and_focus(person, editor):  # noqa: F811
     sign_in(person, "edith")
     change(person, article)
     place = person.locator(".ProseMirror p").nth(40)
-    place.click()
+    place.click(position={"x": 4, "y": 8})
     person.keyboard.press("Home")
     person.keyboard.type("Here: ")
     top, *caret = person.evaluate(WHERE)
@@ -90,6 +90,22 @@ def test_saving_keeps_cursor_scroll_and_focus(person, editor):  # noqa: F811
     assert Article.objects.get().body.count("Here: ") == 1
     person.keyboard.press("Control+s")
     expect(person.locator("[name=version]")).to_have_value("3")
+
+
+def test_leaving_by_a_link_makes_a_version(person, editor):  # noqa: F811
+    article = make_live(headline="Ferry late")
+    sign_in(person, "edith")
+    change(person, article)
+    person.get_by_label("Headline", exact=True).fill("Ferry later")
+    with person.expect_navigation(url=re.compile("/admin/articles/article/$")):
+        person.locator(".words .back a").press("Enter")
+    article.refresh_from_db()
+    assert (article.headline, article.version) == ("Ferry later", 2)
+    change(person, article)
+    with person.expect_navigation(url=re.compile("/admin/articles/article/$")):
+        person.locator(".words .back a").press("Enter")
+    article.refresh_from_db()
+    assert article.version == 2, "nothing typed, nothing saved"
 
 
 def test_a_live_story_with_a_half_written_draft_is_fixed_alone(person, editor):  # noqa: F811

@@ -32,7 +32,7 @@ def wants_json(request: HttpRequest) -> bool:
 
 
 def as_json(request: HttpRequest, response: HttpResponse) -> JsonResponse:
-    """A save that went well as {"version", "clock", "said", "state", "buttons", "checks", "url"}; {"again"} for a form with faults."""
+    """A save that went well as {"version", "merged", "clock", "said", "state", "buttons", "checks", "url"}; {"again"} for a form with faults."""
     story = _saved(response.headers["Location"]) if response.status_code == 302 else None
     if story is None:
         return JsonResponse({"again": True})
@@ -43,6 +43,7 @@ def as_json(request: HttpRequest, response: HttpResponse) -> JsonResponse:
         {
             "url": response.headers["Location"],
             "version": story.version,
+            "merged": getattr(request, "merged", False),
             "clock": clock(story.changed_at),
             "said": request.said.strip(),
             "state": render_to_string("admin/articles/article/_state.html", shown, request),

@@ -296,6 +296,7 @@ class Keeper {
     form.addEventListener("input", () => this.touched());
     form.addEventListener("change", () => this.touched());
     addEventListener("submit", (event) => this.submitted(event), true);
+    form.addEventListener("newsroom:look", () => form.toggleAttribute("data-dirty", this.isDirty));
     form.addEventListener("newsroom:stayed", () => { this.sent = false; }); // what was sent asked something first
     form.addEventListener("newsroom:saving", () => { this.sending = this.typed(); });
     form.addEventListener("newsroom:saved", (event) => this.saved(event.detail));

@@ -96,8 +96,11 @@ async function saveHere() {
   if (!answer?.ok || answer.redirected || !answer.headers.get("Content-Type")?.includes("json")) return false;
   const saved = await answer.json();
   if (saved.again) return false;
-  const base = Number(form.elements.version.value);
-  if (saved.version > base + 1) return location.assign(saved.url), true; // merged: the text is another one now
+  if (saved.merged) { // the text is another one now
+    tell("saved", saved);
+    location.assign(saved.url);
+    return true;
+  }
   form.elements.version.value = form.dataset.version = saved.version;
   for (const name of ["state", "buttons", "checks"]) {
     const part = form.querySelector(`[data-${name}]`);
@@ -125,6 +128,25 @@ form?.addEventListener("submit", async (event) => {
   form.requestSubmit(button);
   delete button.dataset.plain;
 }, { capture: true });
+
+// Leaving by a link makes a version of what is not saved; where that cannot be, the browser asks, and the words are kept.
+
+function leavesBy(event) {
+  const link = event.target.closest("a[href]");
+  const plain = !event.defaultPrevented && !event.button && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
+  const away = link && plain && !link.target && link.origin === location.origin && link.pathname !== location.pathname;
+  if (!away || !form?.elements.version || form.matches(".fixing")) return null;
+  tell("look"); // keep.js says whether anything is unsaved
+  return "dirty" in form.dataset ? link : null;
+}
+
+document.addEventListener("click", async (event) => {
+  const link = leavesBy(event);
+  if (!link) return;
+  event.preventDefault();
+  await saveHere();
+  location.assign(link.href);
+});
 
 // Going to the place a check names ---------------------------------------------------------------------------------
 
