@@ -84,7 +84,6 @@ class ArticleForm(forms.ModelForm):
         required=False,
         show_hidden_initial=True,  # an older form does not undo what somebody planned since
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text="For the desk alone: nothing goes live by it.",
     )
 
     class Meta:

@@ -11,6 +11,12 @@ register.filter("brief", state.brief)
 
 
 @register.filter
+def is_a_link(link: SafeString) -> str:
+    """Django's link to a page of a list, which it calls a button."""
+    return link.replace(' role="button"', "")
+
+
+@register.filter
 def heads_its_row(cell: SafeString) -> str:
     """A list's cell as Django makes it; the one that names the row says so."""
     return cell.replace("<th ", '<th scope="row" ', 1)
