@@ -73,6 +73,15 @@ def test_saving_makes_a_new_version_and_readers_see_nothing_of_it(edith, editor)
     assert Edition.objects.live().get().headline == "Old words"
 
 
+def test_what_readers_do_not_see_yet_is_one_click_away(edith):
+    article = make_live(headline="First")
+    words = "What readers do not see yet"
+    assert words not in edith.get(change_url(article)).content.decode()
+    press(edith, change_url(article), "save", headline="Second")
+    (link,) = page(edith.get(change_url(article))).xpath(f"//a[.='{words}']")
+    assert edith.get(link.get("href")).status_code == 200
+
+
 def test_saving_without_a_change_makes_no_new_version(edith):
     article = make_article(authors=[make_author()], topics=[make_topic()], deck="Two\nlines")
     press(edith, change_url(article), "save")
