@@ -251,6 +251,13 @@ def test_the_panel_asks_for_a_reason_and_the_record_keeps_it(edith):
     assert move.note == "It burns." and "There is no deck." in move.facts["despite"]
 
 
+@pytest.mark.parametrize(("typed", "chosen"), [({}, "material"), ({"change": "typo"}, "typo")])
+def test_the_panel_says_what_kind_of_change_it_is(edith, typed, chosen):
+    article = make_live(body=TWO)
+    tree = page(press(edith, change_url(article), "publish", anyway=None, body=TWO.replace("nine", "eight"), **typed))
+    assert [box.get("value") for box in tree.xpath("//*[@id='panel']//input[@name='change'][@checked]")] == [chosen]
+
+
 def test_warnings_nobody_saw_are_not_passed_over(edith):
     article = make_article(deck="")
     response = press(edith, change_url(article), "publish", anyway=None)
