@@ -1,8 +1,10 @@
 import os
 import shutil
+import time
 
 import pytest
 from django.contrib.auth.models import Group
+from django.core.signals import request_finished, request_started
 from django.utils import timezone
 
 from accounts.models import User
@@ -76,6 +78,36 @@ def administrator(db):
 def reader(client):
     """Somebody with a browser and nothing else."""
     return client
+
+
+class Traffic:
+    """Requests that the live server is answering: a page that is closed still says so, and has its answer after the test."""
+
+    def __init__(self):
+        self.open, self.last = 0, 0.0
+        request_started.connect(self.begun)
+        request_finished.connect(self.ended)
+
+    def begun(self, **kwargs):
+        self.open, self.last = self.open + 1, time.monotonic()
+
+    def ended(self, **kwargs):
+        self.open, self.last = max(self.open - 1, 0), time.monotonic()
+
+    def wait_for_the_last(self, quiet=0.3, patience=5.0):
+        end = time.monotonic() + patience
+        while time.monotonic() < end and (self.open or time.monotonic() - self.last < quiet):
+            time.sleep(0.05)
+
+
+@pytest.fixture
+def live_server(live_server):
+    """pytest-django's, and nothing of a test is taken away while its browser is still being answered."""
+    traffic = Traffic()
+    yield live_server
+    traffic.wait_for_the_last()
+    request_started.disconnect(traffic.begun)
+    request_finished.disconnect(traffic.ended)
 
 
 CHROMIUM = next(

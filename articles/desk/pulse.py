@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.auth import authenticate, get_user_model, login
 from django.core import signing
 from django.core.exceptions import BadRequest
+from django.db import IntegrityError
 from django.http import HttpRequest, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404
@@ -63,6 +64,8 @@ def _for_writers(admin: "ArticleAdmin", view: Callable) -> Callable:
             return view(request, story)
         except recover.TakenDown:
             return _no(410, TAKEN_DOWN)
+        except IntegrityError:  # the story, or the account, went while it was answered
+            return _no(404, "This story was deleted.")
 
     return guarded
 
