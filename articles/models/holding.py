@@ -12,7 +12,7 @@ from articles.models.address import Address
 from articles.models.edition import END, Edition
 from articles.models.move import Move
 from articles.models.refusals import Refused
-from articles.models.steps import check_not_gone, end, lock, settle, take_back, withdrawn_facts
+from articles.models.steps import check_not_gone, end, lock, set_facts, settle, take_back, withdrawn_facts
 from paper.models import hold_zone
 from paper.templatetags.paper import when
 
@@ -28,7 +28,7 @@ def embargo(pk: int, *, by: User | None, until: datetime | None, reason: str) ->
         check_not_gone(story)
         if until and until <= now:
             raise Refused("This moment has passed. An embargo ends at one that is still to come, or is open.")
-        _set(story, embargoed=True, embargo_until=until, embargo_reason=reason)
+        set_facts(story, embargoed=True, embargo_until=until, embargo_reason=reason)
         crossed = Q(live_from__lt=until) if until else Q()
         withdrawn = _withdraw(story, now, crossed)
         Move.objects.log(story, "embargo", by=by, note=reason, until=until or "open", **withdrawn_facts(withdrawn))
@@ -40,7 +40,7 @@ def lift_embargo(pk: int, *, by: User | None, note: str) -> None:
         story, _ = lock(pk)
         if not story.embargoed:
             raise Refused("This story is under no embargo.")
-        _set(story, embargoed=False, embargo_until=None, embargo_reason="")
+        set_facts(story, embargoed=False, embargo_until=None, embargo_reason="")
         Move.objects.log(story, "lift_embargo", by=by, note=note)
 
 
@@ -51,7 +51,7 @@ def hold(pk: int, *, by: User | None, reason: str) -> list[Edition]:
         check_not_gone(story)
         if story.held:
             raise Refused("This story is under legal hold already.")
-        _set(story, held=True, hold_reason=reason)
+        set_facts(story, held=True, hold_reason=reason)
         withdrawn = _withdraw(story, now, Q())
         Move.objects.log(story, "hold", by=by, note=reason, **withdrawn_facts(withdrawn))
     return withdrawn
@@ -62,7 +62,7 @@ def lift_hold(pk: int, *, by: User | None, note: str) -> None:
         story, _ = lock(pk)
         if not story.held:
             raise Refused("This story is under no legal hold.")
-        _set(story, held=False, hold_reason="")
+        set_facts(story, held=False, hold_reason="")
         Move.objects.log(story, "lift_hold", by=by, note=note)
 
 
@@ -75,7 +75,7 @@ def set_end(pk: int, *, by: User | None, at: datetime | None, note: str) -> None
         last = story.editions.filter(live_until__gt=now).order_by("-live_from").first()
         if last:
             end(last, at or END)
-        _set(story, ends_at=at)
+        set_facts(story, ends_at=at)
         Move.objects.log(story, "set_end", by=by, note=note, at=at or "no end")
 
 
@@ -106,9 +106,3 @@ def _withdraw(story: Article, now: datetime, which: Q) -> list[Edition]:
         settle(story, now)
         hold_zone(Address.objects.exists())
     return withdrawn
-
-
-def _set(story: Article, **values: object) -> None:
-    from articles.models.article import Article
-
-    Article.objects.filter(pk=story.pk).update(**values)

@@ -10,7 +10,7 @@ from articles.models.move import Move
 from articles.models.refusals import Refused
 from articles.models.revision import Revision
 from articles.models.snapshot import Words, put_words
-from articles.models.steps import check_not_gone, lock
+from articles.models.steps import check_not_gone, lock, set_facts
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -25,7 +25,7 @@ def submit(pk: int, *, by: User | None, note: str) -> None:
         check_not_gone(story)
         if story.state == Article.State.IN_REVIEW:
             raise Refused("This story is in review already.")
-        _set(story, state=Article.State.IN_REVIEW)
+        set_facts(story, state=Article.State.IN_REVIEW)
         Move.objects.log(story, "submit", by=by, note=note)
 
 
@@ -38,7 +38,7 @@ def send_back(pk: int, *, by: User | None, note: str) -> None:
         story, _ = lock(pk)
         if story.state not in (Article.State.IN_REVIEW, Article.State.APPROVED):
             raise Refused("This story is not in review: there is nothing to send back.")
-        _set(story, state=Article.State.SENT_BACK, sent_back_because=note)
+        set_facts(story, state=Article.State.SENT_BACK, sent_back_because=note)
         Move.objects.log(story, "send_back", by=by, note=note)
 
 
@@ -52,7 +52,7 @@ def approve(pk: int, *, by: User | None, note: str) -> None:
         if story.state == Article.State.APPROVED and story.approved_version == story.version:
             raise Refused("This very version is approved already.")
         Revision.objects.keep(story, by=story.changed_by)
-        _set(
+        set_facts(
             story,
             state=Article.State.APPROVED,
             approved_version=story.version,
@@ -82,9 +82,3 @@ def write(story: Article, words: Words, *, by: User | None, kind: str, note: str
     gone = put_words(story, words)
     Revision.objects.keep(story, by=by, kind=kind, note=note)
     return gone
-
-
-def _set(story: Article, **values: object) -> None:
-    from articles.models.article import Article
-
-    Article.objects.filter(pk=story.pk).update(**values)
