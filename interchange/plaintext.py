@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from interchange.bylines import (
+from authors.bylines import (
     BY,
     LABEL,
     MORE_NAMES,

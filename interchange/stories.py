@@ -11,7 +11,7 @@ from django.utils import timezone
 import paper
 from articles.models import Article, Byline, Section
 from authors.models import Author, Outlet
-from interchange.biotext import LONGEST_POSITION, BioFacts, read_bio
+from authors.biotext import LONGEST_POSITION, BioFacts, read_bio
 from interchange.models import ImportedStory
 from interchange.plaintext import ParsedBio, ParsedStory
 from paper.days import day_of

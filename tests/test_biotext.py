@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from interchange.biotext import lost_words, read_bio
+from authors.biotext import lost_words, read_bio
 from interchange.plaintext import parse, read_file
 
 DAY = datetime.date(2018, 2, 14)

@@ -10,7 +10,7 @@ from django.conf import settings as django
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from interchange.bylines import ROLES, split_names
+from authors.bylines import ROLES, split_names
 from interchange.plaintext import MAX_BYTES, ParsedBio, ParsedByline, StoryError, decode, parse, read_file
 
 SEED = Path(__file__).resolve().parents[2] / "shared" / "seed"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection
 
 from authors.biocheck import Doubt
-from interchange.bylines import words
+from authors.bylines import words
 
 WORK = (
     r"(?:analysis|articles|bylines?|cartoons|columns?|commentary|criticism|dispatches|essays|features|illustrations|"

@@ -10,7 +10,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from authors.biocheck import Doubt, excerpt, lost_words
-from interchange.outlets import read_outlets
+from authors.outlets import read_outlets
 
 __all__ = ["BioFacts", "Doubt", "lost_words", "read_bio"]
 
