@@ -10,8 +10,8 @@ from django.utils import timezone
 
 import paper
 from articles.models import Article, Byline, Section
-from authors.models import Author, Outlet
 from authors.biotext import LONGEST_POSITION, BioFacts, read_bio
+from authors.models import Author, Outlet
 from interchange.models import ImportedStory
 from interchange.plaintext import ParsedBio, ParsedStory
 from paper.days import day_of
