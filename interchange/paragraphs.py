@@ -5,7 +5,8 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from authors.bylines import UNSPACED, words
+from authors.bioowner import UNSPACED
+from authors.namewords import words
 
 SPACES = re.compile("[ \t\x0b\x0c]+")
 VISIBLE = re.compile("[^\\s\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")

@@ -8,19 +8,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from authors.bylines import (
-    BY,
-    LABEL,
-    MORE_NAMES,
-    ROLE_OF,
-    are_plainly_names,
-    begins_as_bio,
-    could_be_names,
-    owner,
-    owner_named,
-    split_names,
-    words,
-)
+from authors.bioowner import begins_as_bio, owner, owner_named
+from authors.namewords import words
+from interchange.authorlines import author_line, is_bare_label, is_labelled_author, looks_like_author_line
 from interchange.paragraphs import (
     BULLET,
     JOINING,
@@ -44,7 +34,6 @@ __all__ = [
 ]  # fmt: skip
 
 LONGEST_HEADLINE = 300  # characters; more is a paragraph
-LONGEST_AUTHOR_LINE = 5000
 
 
 @dataclass(frozen=True)
@@ -65,42 +54,6 @@ class ParsedStory:
     bylines: list[ParsedByline] = field(default_factory=list)
     bios: list[ParsedBio] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
-
-
-# Author lines
-
-
-def _author_line(lines: list[Line], doubts: list[Doubt]) -> tuple[Piece, int] | None:
-    """Return the author line these lines begin with and how many of them it takes, or None."""
-    found = LABEL.match(lines[0].text) or BY.fullmatch(lines[0].text)
-    if not found or len(lines[0].text) > LONGEST_AUTHOR_LINE:
-        return None
-    role = ROLE_OF[found[1].lower()]
-    sure = found.re is LABEL and role == "author"
-    value, taken = _whole_value(found[2], lines)
-    people, messages = split_names(re.sub(r"(?i)^by\s", "", value))
-    names = [name for name, _ in people]
-    if not names or not (could_be_names(names) if sure else are_plainly_names(names)):
-        if sure:
-            doubts.append(Doubt(lines[0].number, f"Begins with “{found[1]}:” but names nobody: read as text."))
-        return None
-    doubts += [Doubt(lines[0].number, message) for message in messages]
-    bylines = tuple(ParsedByline(name, lines[0].number, role, position) for name, position in people)
-    return Piece(lines[0].number, " ".join(line.text for line in lines[:taken]), bylines, sure), taken
-
-
-def _whole_value(value: str, lines: list[Line]) -> tuple[str, int]:
-    """Return the names and how many lines they took: "A, B," goes on below; a bare "Authors:" is a list below."""
-    taken = 1
-    bare = value == ""
-    while taken < len(lines) and (bare or MORE_NAMES.search(value)):
-        text = lines[taken].text
-        names = [name for name, _ in split_names(text)[0]]
-        if not (are_plainly_names(names) if bare else could_be_names(names)):
-            break
-        value = f"{value}; {text}".lstrip("; ") if bare else f"{value} {text}"
-        taken += 1
-    return value, taken
 
 
 # From lines to the story
@@ -151,11 +104,10 @@ def _traces(text: str) -> list[Doubt]:
 
 def _headline_and_pieces(groups: list[list[Line]], path: str, doubts: list[Doubt]) -> tuple[str, list[Piece]]:
     first = groups[0][0]
-    label = LABEL.match(first.text)
-    if label and ROLE_OF[label[1].lower()] == "author":
+    if is_labelled_author(first.text):
         message = "The text begins with its author line: there is no headline. Write the headline above it."
         raise StoryError(path, first.number, message)
-    if BY.fullmatch(first.text):
+    if looks_like_author_line(first.text):
         doubts.append(Doubt(first.number, "Read as the headline, though it looks like an author line."))
     top, below = _top(groups[0], doubts)
     count = _headline_lines(top, groups)
@@ -172,7 +124,7 @@ def _headline_and_pieces(groups: list[list[Line]], path: str, doubts: list[Doubt
 def _top(group: list[Line], doubts: list[Doubt]) -> tuple[list[Line], list[Piece]]:
     """Part the first group at its first author line, if one follows the headline without a blank line."""
     for at in range(1, len(group)):
-        if (at == 1 or not flows_on(group[at - 1].text, group[at].text)) and _author_line(group[at : at + 60], []):
+        if (at == 1 or not flows_on(group[at - 1].text, group[at].text)) and author_line(group[at : at + 60], []):
             return group[:at], _group_pieces(group[at:], doubts)
     return group, []
 
@@ -216,8 +168,7 @@ def _with_names_below(groups: list[list[Line]]) -> Iterator[list[Line]]:
     waiting: list[Line] = []
     for group in groups:
         whole = waiting + group
-        last = LABEL.fullmatch(whole[-1].text)
-        waiting = whole if last and not last[2] and not waiting else []
+        waiting = whole if is_bare_label(whole[-1].text) and not waiting else []
         if not waiting:
             yield whole
     if waiting:
@@ -231,7 +182,7 @@ def _group_pieces(lines: list[Line], doubts: list[Doubt]) -> list[Piece]:
     at = 0
     while at < len(lines):
         runs_on = run and flows_on(run[-1].text, lines[at].text)
-        found = None if runs_on else _author_line(lines[at : at + 60], doubts)
+        found = None if runs_on else author_line(lines[at : at + 60], doubts)
         if found:
             pieces += [*paragraphs_of(run, doubts), found[0]]
             run = []

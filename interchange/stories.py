@@ -11,7 +11,8 @@ from django.utils import timezone
 import paper
 from articles.models import Article, Byline, Section
 from authors.biotext import LONGEST_POSITION, BioFacts, read_bio
-from authors.models import Author, Outlet
+from authors.models import Author, Outlet, match_key
+from authors.names import read_name
 from interchange.models import ImportedStory
 from interchange.plaintext import ParsedBio, ParsedStory
 from paper.days import day_of
@@ -78,7 +79,7 @@ def _draft(
         **_script(story, report),
     )
     Byline.objects.bulk_create(
-        Byline(article=article, author=author, role=role, order=place, credited_as="" if name == author.name else name)
+        Byline(article=article, author=author, role=role, order=place, credited_as=_credited_as(name, author))
         for place, (author, name, role) in enumerate(authors)
     )
     ImportedStory.objects.create(digest=digest(story), article=article, source=source[-200:])
@@ -122,15 +123,23 @@ def _authors(story: ParsedStory, source: str, day: date, report: Report) -> list
     return list(credits.values())
 
 
+def _credited_as(name: str, author: Author) -> str:
+    """What the byline prints where it is not the author's name: capitals are the old paper's type, no other spelling."""
+    shouted = name.isupper() and match_key(name) == author.key
+    return "" if shouted or name == author.name else name
+
+
 def _author(name: str, report: Report) -> Author:
     found = list(Author.objects.named(name)[:2])
     if not found:
-        report.lines.append(f"made author {name}")
-        return Author.objects.create(name=name)
+        read = read_name(name)
+        report.lines.append(f"made author {read.plain}")
+        return Author.objects.create(name=read.plain, kind=read.kind or Author.Kind.PERSON)
     if len(found) > 1:
         report.doubts.append(f"more than one author is called {name}: {found[0].slug} was credited")
     report.lines.append(f"matched author {found[0]}")
-    return found[0]
+    found[0].lock()  # whoever is merged meanwhile is filled in as whom they are now
+    return found[0].merged_into or found[0]
 
 
 def _fill(author: Author, position: str, bio: ParsedBio | None, source: str, day: date, report: Report) -> None:

@@ -424,6 +424,13 @@ def names(text):
         ("Author: Ann Lee\nAuthor: Bo Ek", ["Ann Lee", "Bo Ek"]),
         ("Author: Ann Lee\n\nAuthor: Bo Ek", ["Ann Lee", "Bo Ek"]),
         ("Authors: Ann Lee, Bo Ek and ann lee", ["Ann Lee", "Bo Ek"]),
+        ("Author: JASON DITZ, AP", ["JASON DITZ", "AP"]),
+        ("By Ann Lee / Reuters", ["Ann Lee", "Reuters"]),
+        ("Author: Ann Lee, ann@quay.example", ["Ann Lee"]),
+        ("By Ann Lee in Kabul and Bo Ek in Paris", ["Ann Lee", "Bo Ek"]),
+        ("By Ann Lee, Special to the Times", ["Ann Lee"]),
+        ("Par Anne Lys et Luc Martin", ["Anne Lys", "Luc Martin"]),
+        ("Authors: Lee, Ann; Ek, Bo", ["Ann Lee", "Bo Ek"]),
     ],
 )
 def test_names_are_read_from_author_lines(line, expected):
