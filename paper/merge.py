@@ -41,12 +41,13 @@ class Clash(NamedTuple):
 Meets = Callable[[list[Edit], Edit], bool]  # whether an edit belongs to those before it
 
 
-def merge_html(base: str, mine: str, theirs: str) -> list[str | Collision]:
-    """The story of both, as blocks of clean HTML and collisions in order. The three are clean HTML."""
+def merge_html(base: str, mine: str, theirs: str, clean: Callable[[str], str] = sanitize) -> list[str | Collision]:
+    """The text of both, as blocks of clean HTML and collisions in order. The three are clean HTML: `clean` leaves them
+    as they are, and so it must what is merged."""
     start = blocks(base)
     merged: list[str | Collision] = []
     for part in _woven(start, _block_edits(start, blocks(mine)), _block_edits(start, blocks(theirs)), _blocks_meet):
-        merged += _decided(part) if isinstance(part, Clash) else part
+        merged += _decided(part, clean) if isinstance(part, Clash) else part
     return merged
 
 
@@ -55,11 +56,11 @@ def merge_words(base: str, mine: str, theirs: str) -> str | None:
     return _merged_tokens(tokens(base), tokens(mine), tokens(theirs))
 
 
-def _decided(clash: Clash) -> list[str | Collision]:
+def _decided(clash: Clash, clean: Callable[[str], str]) -> list[str | Collision]:
     base, mine, theirs = map("".join, clash)
     if alike(base, mine) and alike(base, theirs):
         merged = _merged_tokens(*map(html_tokens, (base, mine, theirs)))
-        if merged is not None and sanitize(merged) == merged:
+        if merged is not None and clean(merged) == merged:
             return [*blocks(merged)]
     return [Collision(base, mine, theirs)]
 

@@ -16,15 +16,12 @@ from articles.desk.context import buttons
 from articles.desk.pulse import clock
 from articles.desk.saving import Merging
 from articles.desk.verbs import Done
-from articles.merging import FieldCollision
 from articles.models import Article, Edition
 from articles.models.correcting import DRAFT, LIVE, Collides
 from articles.models.snapshot import words_of
-from paper.difference import words as word_pieces
-from paper.prose import plain_text
+from paper.mergeforms import collision_rows, typed_along
 
 STORY_FORM = re.compile(r"/([0-9]{1,18})/change/\Z")
-NOT_SENT_AGAIN = ("csrfmiddlewaretoken",)
 
 
 def wants_json(request: HttpRequest) -> bool:
@@ -83,39 +80,20 @@ def merge_page(admin: ModelAdmin, request: HttpRequest, story: Article, clash: M
 
 def merge_context(typed: QueryDict, story: Article, clash: Merging | Collides) -> dict[str, Any]:
     """Fields that were typed go along, and answers given before."""
-    rows = [_row(name, collision, story, typed, clash.faults) for name, collision in clash.collisions]
-    asked = {row["name"] for row in rows} | {row["written"] for row in rows}
-    along = [(name, value) for name in typed for value in typed.getlist(name) if name not in (*NOT_SENT_AGAIN, *asked)]
+    where = {name: _where(name, story) for name, _ in clash.collisions}
+    rows = collision_rows(clash.collisions, typed, clash.faults, where)
     theirs = clash.theirs if isinstance(clash, Merging) else None
     return {
         "title": "Both changed the same words",
-        "story": story,
+        "subject": story,
+        "thing": "story",
+        "language": story.language,
+        "direction": story.direction,
         "who": str(theirs.changed_by) if theirs and theirs.changed_by else "",
         "is_fix": theirs is None,
         "rows": rows,
-        "along": along,
+        "along": typed_along(typed, rows),
     }
-
-
-def _row(
-    name: str, collision: FieldCollision, story: Article, typed: QueryDict, faults: dict[str, str]
-) -> dict[str, Any]:
-    base, mine, theirs = (plain_text(text) if collision.field == "body" else text for text in _texts(collision))
-    return {
-        "name": f"answer-{name}",
-        "written": f"written-{name}",
-        "collision": collision,
-        "where": _where(name, story),
-        "mine": word_pieces(base, mine),
-        "theirs": word_pieces(base, theirs),
-        "text": typed.get(f"written-{name}") or mine,
-        "fault": faults.get(collision.field, ""),
-        "chosen": typed.get(f"answer-{name}", ""),
-    }
-
-
-def _texts(collision: FieldCollision) -> tuple[str, str, str]:
-    return collision.base, collision.mine, collision.theirs
 
 
 def _where(name: str, story: Article) -> str:

@@ -1,15 +1,15 @@
 """The difference of two texts of one story, as the desk shows it: which two, and what changed between them."""
 
 import re
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from articles.desk.state import moment
 from articles.desk.timeline import SYSTEM, name_of
-from articles.merging import FieldDifference, difference
+from articles.merging import difference
 from articles.models import Article, Edition, Revision
 from articles.models.snapshot import Words, words_of, words_of_edition
-from paper.difference import Fold, Passage, Piece, folded, words
+from paper.difference import words
+from paper.merging import Change, FieldDifference, shown
 
 NOW, LIVE = "now", "live"
 VERSION, EDITION = re.compile(r"[1-9][0-9]{0,17}"), re.compile(r"edition-([1-9][0-9]{0,17})")
@@ -82,20 +82,9 @@ def _notice(edition: Edition) -> str:
 # What changed -------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Change:
-    """A field that differs, for `_difference.html`: the body in `parts`, every other in `pieces`."""
-
-    label: str
-    pieces: list[Piece]
-    parts: list[Passage | Fold]
-    language: str
-    direction: str
-
-
 def changes(before: Words, after: Words) -> list[Change]:
-    """What `admin/articles/history/_difference.html` shows; empty where both say the same."""
-    return [_change(field, after) for field in difference(before, after)]
+    """What `admin/_difference.html` shows; empty where both say the same."""
+    return shown(difference(before, after), after.get("language") or "", after.get("direction") or "")
 
 
 def changes_between(before: Side, after: Side) -> list[Change]:
@@ -104,9 +93,4 @@ def changes_between(before: Side, after: Side) -> list[Change]:
     if before.notice == after.notice:
         return found
     told = FieldDifference("notice", "Retraction", words(before.notice, after.notice), [])
-    return [_change(told, after.words), *found]
-
-
-def _change(field: FieldDifference, after: Words) -> Change:
-    language, direction = after.get("language") or "", after.get("direction") or ""
-    return Change(field.label, field.pieces, folded(field.passages), language, direction)
+    return [*shown([told], after.words.get("language") or "", after.words.get("direction") or ""), *found]

@@ -17,11 +17,11 @@ from articles.desk.checks import findings, situation_of
 from articles.desk.context import fixing_context
 from articles.desk.fixforms import FixForm, fix_form
 from articles.desk.panel import panel_of
-from articles.desk.saving import answers_of
 from articles.desk.state import moment
 from articles.desk.verbs import Done, Warned, passed_over
 from articles.models import Article, Edition, Refused
 from articles.models.correcting import Collides
+from paper.mergeforms import answers_in
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -77,7 +77,7 @@ def fix(form: FixForm, story: Article, *, by: "User") -> Done:
             change=form.cleaned_data["change"] or Edition.MATERIAL,
             note=form.cleaned_data["note"],
             line=form.cleaned_data["line"],
-            answers=answers_of(form.data),
+            answers=answers_in(form.data),
             despite=despite,
         )
         recover.saved(by, form.cleaned_data["tab"])

@@ -2,14 +2,12 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from django.http import QueryDict
-
 from articles.desk.forms import ArticleForm
 from articles.merging import LABELS, FieldCollision, Merged, merge
 from articles.models import Article, Refused, Revision, SavedMeanwhile
-from articles.models.correcting import Answers
 from articles.models.review import write
 from articles.models.snapshot import faults_of, words_of
+from paper.mergeforms import answers_in
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -81,7 +79,7 @@ def _merge(form: ArticleForm, story: Article, *, by: "User") -> str:
     base = Revision.objects.words(theirs, base_of(form))
     if base is None:
         raise Refused(NOT_KEPT)
-    merged = merge(base, form.words(), words_of(theirs), answers_of(form.data))
+    merged = merge(base, form.words(), words_of(theirs), answers_in(form.data))
     faults = faults_of(merged.story)
     if faults and not merged.unanswered:
         merged.reopen(faults)
@@ -107,10 +105,3 @@ def check_newest(form: ArticleForm, story: Article) -> None:
     """Raises Refused where a button would act on a text that whoever pressed it has not seen."""
     if Article.objects.lock(story.pk).version != base_of(form):
         raise Refused(CHANGED_MEANWHILE)
-
-
-def answers_of(data: QueryDict | dict) -> Answers:
-    """What was answered on the page of collisions: {name: {"take": "mine", "text": "…"}}."""
-    named = {name.removeprefix("answer-"): data[name] for name in data if name.startswith("answer-")}
-    written = {name: str(data.get(f"written-{name}", "")).replace("\0", "") for name in named}
-    return {name: {"take": str(take), "text": written[name]} for name, take in named.items()}
