@@ -30,7 +30,6 @@ PATTERNS = (
         "Words are missing after “{1}”: a new sentence begins before this one has ended.",
     ),
     (rf"\b(?:an?|and|but|nor|or|the)(?= ?\.{CLOSED}|$)", "Words are missing: the sentence ends in “{0}”."),
-    (rf"\b(?:{PREPOSITIONS})$", "The end is missing: the bio stops at “{0}”."),
     (
         r"\b(?:an|the) (?:and|are|for|from|has|have|is|of|or|was|were|with)\b(?![-'’/])"
         r"|\ba (?:and|are|from|has|have|is|of|or|was|were|with)\b(?![-'’/])",
@@ -47,10 +46,15 @@ PATTERNS = (
     (r"[,;] ?[,;.](?=\s|$)", "Two marks with nothing between them: “{0}”."),
     (rf"(?<![.!?])\.\.{CLOSED}", "Two full stops in a row: words may be missing."),
     (r"(?<=\s)@(?=[.,;)]|$)", "A handle is missing after “@”."),
+)
+CUT_PATTERNS = (
+    (rf"\b(?:{PREPOSITIONS})$", "The end is missing: the bio stops at “{0}”."),
     (r"^(?!\.\.)[,.;:)]", "The beginning is missing."),
     (r"^(?:is|was|has|writes|covers|reports)\b", "The name is missing at the beginning."),
 )
-COMPILED = tuple((re.compile(pattern), message) for pattern, message in PATTERNS)
+COMPILED = tuple((re.compile(pattern), message, "lost") for pattern, message in PATTERNS) + tuple(
+    (re.compile(pattern), message, "cut") for pattern, message in CUT_PATTERNS
+)
 DOUBLED = re.compile(
     r"(?<![\w'’-])(the|an?|and|are|as|at|be|by|for|from|has|have|he|his|in|of|or|she|their|they|to|was|were|who|with)"
     r" (\1)(?![\w'’-])",
@@ -81,6 +85,7 @@ HEADS = re.compile(
 )
 FINITE = re.compile(rf"\b(?:{VERBS}|follow|hosts|leads|produces|runs)\b", re.IGNORECASE)
 ADDRESS_AT_END = re.compile(r"(?:\S*@\S+|\S+://\S+|\S*\w\.[a-z]{2,}\S*)$")
+LIST_LABEL = re.compile(r"(?:^|\s|\()\w$")  # of "a) who pays, b) who gains"
 DECORATION = re.compile("(?:[\u2190-\u2bff\ufe0f\u200d\U0001f000-\U0001faff\\s]|[:;]-?[()])+$")
 
 MOST_DOUBTS = 50  # of one text: more help nobody
@@ -88,15 +93,19 @@ MOST_DOUBTS = 50  # of one text: more help nobody
 INLINE_TAG = re.compile(r"</?(?:a|strong|em)\b[^<>]*>")
 TAG = re.compile(r"<[^<>]*>")
 
-_Find = tuple[int, int, str]
+_Find = tuple[int, int, str, str]  # start, end, message, check
 
 
 @dataclass(frozen=True)
 class Doubt:
-    """Something in a bio to look at: `message` says what, in plain words; `excerpt` is the place, with "…" if cut."""
+    """Something in a bio to look at: `message` says what, in plain words; `excerpt` is the place, with "…" if cut.
+
+    `check` is "cut" where the text's beginning or end is missing, else "lost".
+    """
 
     message: str
     excerpt: str
+    check: str = "lost"
 
 
 def text_of(html: str) -> str:
@@ -109,9 +118,9 @@ def lost_words(text: str) -> list[Doubt]:
     text = " ".join(text.split())
     doubts: list[Doubt] = []
     reached = -1
-    for start, end, message in sorted(_finds(text)):
+    for start, end, message, check in sorted(_finds(text)):
         if start > reached and len(doubts) < MOST_DOUBTS:
-            doubts.append(Doubt(message, excerpt(text, start, end)))
+            doubts.append(Doubt(message, excerpt(text, start, end), check))
             reached = end
     return doubts
 
@@ -132,12 +141,17 @@ def excerpt(text: str, start: int, end: int) -> str:
 
 
 def _finds(text: str) -> Iterator[_Find]:
-    for pattern, message in COMPILED:
+    for pattern, message, check in COMPILED:
         for found in pattern.finditer(text):
-            yield found.start(), found.end(), message.format(found[0], found[0].split(" ")[0])
+            yield found.start(), found.end(), message.format(found[0], found[0].split(" ")[0]), check
     for found in DOUBLED.finditer(text):
         if found[2].islower():
-            yield found.start(), found.end(), f"“{found[0]}”: a word stands twice, or one between them is missing."
+            yield (
+                found.start(),
+                found.end(),
+                f"“{found[0]}”: a word stands twice, or one between them is missing.",
+                "lost",
+            )
     yield from _hanging_prepositions(text)
     yield from _unclosed_brackets(text)
     yield from _unclosed_quotes(text)
@@ -150,11 +164,11 @@ def _hanging_prepositions(text: str) -> Iterator[_Find]:
         before = re.split(r"[.!?]\s", text[max(found.start() - 300, 0) : found.start()])[-1].rstrip()
         adverb = found[1] in ADVERBS and not HEADS.search(before)
         if not adverb and not STRANDED.search(before):
-            yield found.start(), found.end(), f"Words are missing after “{found[1]}”."
+            yield found.start(), found.end(), f"Words are missing after “{found[1]}”.", "lost"
 
 
 def _unclosed_brackets(text: str) -> Iterator[_Find]:
-    plain = re.sub(r"[:;]-?[()]|(?<![^\s(])\w\)", lambda found: " " * len(found[0]), text)
+    plain = re.sub(r"[:;]-?[()]", lambda found: " " * len(found[0]), text)
     for opening, closing in ("()", "[]"):
         open_at: list[int] = []
         for found in re.finditer(rf"[{re.escape(opening + closing)}]", plain):
@@ -162,18 +176,18 @@ def _unclosed_brackets(text: str) -> Iterator[_Find]:
                 open_at.append(found.start())
             elif open_at:
                 open_at.pop()
-            else:
-                yield found.start(), found.end(), f"“{closing}” closes a bracket that was never opened."
-        yield from ((at, at + 1, f"“{opening}” is never closed.") for at in open_at)
+            elif not LIST_LABEL.search(plain, max(found.start() - 2, 0), found.start()):
+                yield found.start(), found.end(), f"“{closing}” closes a bracket that was never opened.", "lost"
+        yield from ((at, at + 1, f"“{opening}” is never closed.", "lost") for at in open_at)
 
 
 def _unclosed_quotes(text: str) -> Iterator[_Find]:
     message = "A quotation mark has no partner."
     if not re.search("[„«»]", text) and "“" in text and text.count("“") != text.count("”"):
-        yield text.find("“"), text.find("“") + 1, message
+        yield text.find("“"), text.find("“") + 1, message, "lost"
     straight = [found.start() for found in re.finditer(r"(?<!\d)\"", text)]
     if len(straight) % 2 and text.count('"') % 2:
-        yield straight[-1], straight[-1] + 1, message
+        yield straight[-1], straight[-1] + 1, message, "lost"
 
 
 def _cut_end(text: str) -> Iterator[_Find]:
@@ -184,4 +198,4 @@ def _cut_end(text: str) -> Iterator[_Find]:
     if letters and letters[-1].lower() == letters[-1].upper():
         return  # a script without capitals, whose sentences may end otherwise
     if FINITE.search(body) or re.search(r"[.!?]\s", body):
-        yield max(len(body) - 1, 0), len(body), "The last sentence has no full stop: it may be cut."
+        yield max(len(body) - 1, 0), len(body), "The last sentence has no full stop: it may be cut.", "cut"

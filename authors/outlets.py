@@ -1,10 +1,13 @@
 """The outlets a bio lists: "her work has appeared in A, B and the C"."""
 
 import re
+import unicodedata
 from collections.abc import Collection
+from dataclasses import dataclass
+from functools import lru_cache
 
 from authors.biocheck import Doubt
-from authors.bylines import words
+from authors.namewords import words
 
 WORK = (
     r"(?:analysis|articles|bylines?|cartoons|columns?|commentary|criticism|dispatches|essays|features|illustrations|"
@@ -19,6 +22,7 @@ TRIGGER = re.compile(
     rf"|\b(?:(?:freelances|writes){OFTEN} for|contributes{OFTEN} to|contributor to|bylines (?:at|in))\b",
     re.IGNORECASE,
 )
+ONLY_NOW = re.compile(r"freelances|writes|contributes|contributor|bylines", re.IGNORECASE)
 ABBREVIATION = re.compile(r"(?:\b(?:[A-Z]|Co|Dr|Ft|Inc|Jr|Ltd|Mr|Mrs|Ms|Mt|No|Prof|Sr|St|Ste|vs)|\b(?:[A-Z]\.)+[A-Z])$")
 SENTENCE_END = re.compile(r"[.!?](?=[\"”’)]*(?:\s|$))")
 LEAD_IN = re.compile(r"^:? ?(?:[a-z-]+,? ){0,8}?(?:including|like|such as)[,:]? ")
@@ -62,40 +66,90 @@ NO_OUTLET = words(
     "portuguese russian spanish swedish turkish urdu television radio print online"
 )
 LONGEST_LIST = 3000  # characters
+LONGEST_NAME = 160  # characters
 UNSURE = "Is this one outlet or two? Neither was taken."
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One list of outlets in a bio, each name once, in its order; text[start:end] is where it stands.
+
+    `is_whole`: it speaks of all past work and hints at no more ("among others", "including", "and elsewhere").
+    """
+
+    names: tuple[str, ...]
+    start: int
+    end: int
+    is_whole: bool
 
 
 def read_outlets(text: str, known: Collection[str] = ()) -> tuple[list[str], list[Doubt]]:
     """Return ([the names of outlets, each once], doubts); the names in `known` are kept whole wherever they stand."""
-    text = text.replace("\0", " ")
-    known = WITH_AND | {name.casefold() for name in known}
     names: dict[str, str] = {}
-    doubts: list[Doubt] = []
-    reached = 0
-    for found in TRIGGER.finditer(text):
-        if found.end() < reached:
-            continue
-        listed = _list_after(text, found.end())
-        reached = found.end() + len(listed)
-        items = [_outlet(item, doubts) for item in _items(listed, known, doubts)]
-        if found[0].endswith(("in", "on", "at")) and not any(_is_no_place(name, known) for name in items):
-            doubts += [Doubt("Is this an outlet, a place or a language? None was taken.", listed[:80])] * any(items)
-            continue
-        for name in filter(None, items):
-            names.setdefault(name.casefold().removeprefix("the "), name)
+    found, doubts = listings(text, known)
+    for name in (name for listing in found for name in listing.names):
+        names.setdefault(plain(name), name)
     return list(names.values()), doubts
 
 
-def _list_after(text: str, start: int) -> str:
-    """Return the rest of the sentence as far as it is the list."""
+def plain(name: str) -> str:
+    """What spellings of one outlet share here: case and the list's own "the" are none of the name."""
+    return name.casefold().removeprefix("the ")
+
+
+def listings(text: str, known: Collection[str] = ()) -> tuple[list[Listing], list[Doubt]]:
+    """Return (every list of outlets, doubts), as `read_outlets` does, list by list."""
+    text = text.replace("\0", " ")
+    known = _folded(frozenset(known))
+    found: list[Listing] = []
+    doubts: list[Doubt] = []
+    reached = 0
+    for trigger in TRIGGER.finditer(text):
+        if trigger.end() < reached:
+            continue
+        listed, hints_at_more = _list_after(text, trigger.end())
+        reached = trigger.end() + len(listed)
+        before = len(doubts)
+        items = [_outlet(item, doubts) for item in _items(listed, known, doubts)]
+        if trigger[0].endswith(("in", "on", "at")) and not any(_is_no_place(name, known) for name in items):
+            doubts += [Doubt("Is this an outlet, a place or a language? None was taken.", listed[:80])] * any(items)
+            continue
+        names: dict[str, str] = {}
+        for name in filter(None, items):
+            names.setdefault(plain(name), name)
+        is_whole = not hints_at_more and len(doubts) == before and ONLY_NOW.search(trigger[0]) is None
+        if names:
+            last = list(names.values())[-1]
+            end = max(trigger.end(), text.find(last, trigger.end()) + len(last))
+            found.append(Listing(tuple(names.values()), trigger.start(), end, is_whole))
+    return found, doubts
+
+
+@lru_cache(maxsize=8)  # a house's outlets change seldom, and every bio is read with them
+def _folded(known: frozenset[str]) -> frozenset[str]:
+    return WITH_AND | {name.casefold() for name in known}
+
+
+@lru_cache(maxsize=8)
+def _to_set_aside(known: frozenset[str]) -> list[tuple[str, re.Pattern[str]]]:
+    """Those that hold an "and" or a comma, the longest first, each with its pattern."""
+    names = sorted((name for name in known if " and " in name or "," in name), key=len, reverse=True)
+    return [(name, re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE)) for name in names]
+
+
+def _list_after(text: str, start: int) -> tuple[str, bool]:
+    """Return (the rest of the sentence as far as it is the list, whether it says that there are more)."""
     end = min(len(text), start + LONGEST_LIST)
     for stop in SENTENCE_END.finditer(text, start, end + 1):
         if not ABBREVIATION.search(text[max(stop.start() - 12, 0) : stop.start()]):
             end = stop.start()
             break
-    rest = LEAD_IN.sub("", text[start:end] + " ", count=1).strip()
-    rest = ASIDE.sub(",", rest).strip(", ")
-    return AND_SO_ON.sub("", NEW_CLAUSE.sub("", " " + rest, count=1).strip(" ,:"))
+    rest = LEAD_IN.sub("", text[start:end] + " ", count=1)
+    begun = len(rest) <= end - start
+    rest, asides = ASIDE.subn(",", rest.strip())
+    rest = NEW_CLAUSE.sub("", " " + rest.strip(", "), count=1).strip(" ,:")
+    rest, and_so_on = AND_SO_ON.subn("", rest)
+    return rest, bool(begun or asides or and_so_on)
 
 
 def _items(listed: str, known: Collection[str], doubts: list[Doubt]) -> list[str]:
@@ -113,8 +167,10 @@ def _items(listed: str, known: Collection[str], doubts: list[Doubt]) -> list[str
 def _set_aside(listed: str, known: Collection[str]) -> tuple[str, list[str]]:
     """Put a mark in place of each known name that holds an "and" or a comma; return the names too."""
     whole: list[str] = []
-    for name in sorted((name for name in known if " and " in name or "," in name), key=len, reverse=True):
-        pattern = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE)
+    folded = listed.casefold()
+    for name, pattern in _to_set_aside(frozenset(known)):
+        if name not in folded:
+            continue
         for found in pattern.findall(listed):
             listed = listed.replace(found, f"\0{len(whole)}\0", 1)
             whole.append(found)
@@ -193,3 +249,32 @@ def _capitalised_start(text: str) -> str:
     while name and name[-1] in SMALL:
         name.pop()
     return " ".join(name) if name and name[0] not in SMALL else ""
+
+
+# Whether two names mean one outlet ------------------------------------------------------------------------
+
+TAIL = words("com magazine net newspaper newspapers online org")
+
+
+def same_outlet(name: str, other: str) -> bool:
+    """Do both surely or perhaps mean one outlet: "The Star-Tribune" and "Minneapolis Star Tribune", BBC in full?"""
+    one, two = sorted((name_key(name), name_key(other)), key=len)
+    if one == two:
+        return True
+    initials = {"".join(word[0] for word in two), "".join(word[0] for word in two if word not in SMALL)}
+    return bool(one) and (f" {' '.join(one)} " in f" {' '.join(two)} " and len(one) > 1 or "".join(one) in initials)
+
+
+@lru_cache(maxsize=20_000)
+def name_key(name: str) -> tuple[str, ...]:
+    """The words of an outlet's name without case, accents, "and", a leading "the" and a closing "magazine" or ".com"."""
+    found = key_words(name[:LONGEST_NAME])
+    found = found[1:] if found[:1] == ["the"] else found
+    return tuple(found[:-1] if len(found) > 1 and found[-1] in TAIL else found)
+
+
+def key_words(text: str) -> list[str]:
+    """The words of any text as `name_key` has them."""
+    parted = unicodedata.normalize("NFKD", text.casefold())
+    bare = "".join(letter for letter in parted if not unicodedata.combining(letter))
+    return [word for word in re.findall(r"\w+", re.sub(r"['’](?=s\b)|(?<=\b\w)\.(?=\w\b)", "", bare)) if word != "and"]
