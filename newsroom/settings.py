@@ -6,14 +6,25 @@ DATABASE_URL          postgres://… or sqlite:///…; by default SQLite in var/
 DEBUG                 for working on Newsroom itself
 LOOPBACK_HTTP         serve plain HTTP to this machine only (what `make run` does)
 TRUST_FORWARDED_PROTO a proxy in front sets X-Forwarded-Proto and strips what clients send
+SITE_URL              how the paper's addresses begin where no request tells it (mails, checks of other sites), for
+                      example https://www.example.org; by default the first of ALLOWED_HOSTS
+WORKER                embedded: each web process does background work too (the default); none: it does not, and
+                      `manage.py db_worker` runs beside it
+EMAIL_URL             the mail server: smtp+tls://name:password@host:587, smtp+ssl://…:465 or smtp://host:25 (a name such
+                      as ann@example.org as ann%40example.org); without it no mail is sent, and the desk shows links to copy
+DEFAULT_FROM_EMAIL    who mails come from; by default newsroom@ and the host of SITE_URL
+SERVER_EMAIL          who reports to administrators come from; by default the same
 """
 
+import re
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
+from newsroom.mailers import mailers_of
 from newsroom.staticfiles import static_file_headers
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -24,6 +35,12 @@ DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="only-for-working-on-newsroom" if DEBUG else "")
 LOOPBACK_HTTP = env.bool("LOOPBACK_HTTP", default=False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if DEBUG or LOOPBACK_HTTP else [])
+_FIRST_HOST = next((host.lstrip(".") for host in ALLOWED_HOSTS if host != "*"), "localhost")
+SITE_URL = env.str("SITE_URL", default="").rstrip("/") or f"{'http' if LOOPBACK_HTTP else 'https'}://{_FIRST_HOST}"
+if not re.fullmatch(r"https?://[^\s/?#@]+", SITE_URL):
+    raise ImproperlyConfigured(
+        "SITE_URL is no address of a paper. Write https://www.example.org, with nothing behind it."
+    )
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 
@@ -36,6 +53,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_prose_editor",
+    "django_tasks_db",
     "accounts",
     "pagecache",
     "paper",
@@ -97,6 +115,17 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# Jobs wait in the database, enqueued as their change is kept. Nothing that readers see depends on them.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+WORKER = env.str("WORKER", default="") or "embedded"
+if WORKER not in ("embedded", "none"):
+    raise ImproperlyConfigured("WORKER says who does background work. Write embedded or none.")
+
+MAILERS = mailers_of(env.str("EMAIL_URL", default=""))
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="") or f"newsroom@{urlsplit(SITE_URL).hostname}"
+SERVER_EMAIL = env.str("SERVER_EMAIL", default="") or DEFAULT_FROM_EMAIL
+SILENCED_SYSTEM_CHECKS = ["mail.W001"]  # a paper without mail: paper.post says so where somebody would send one
+
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["newsroom.roles.RoleBackend"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -156,6 +185,7 @@ LOGGING = {
     "loggers": {
         "newsroom": {"level": "INFO"},
         "django.request": {"level": "ERROR"},  # pages that are not there are no news
+        "django.tasks": {"level": "ERROR"},  # nor are jobs that were done
         "django.security.DisallowedHost": {"level": "CRITICAL"},  # nor are scanners: they get a 400
     },
 }

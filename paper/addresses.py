@@ -2,6 +2,8 @@
 
 import unicodedata
 
+from django.conf import settings
+
 LONGEST = 69  # characters in a slug
 _INVISIBLE = ("Cc", "Cf", "Cs")  # control and format characters, halves of pairs
 _DROPPED = "'’‘ʼ＇`´"  # apostrophes: Syria’s → syrias
@@ -20,6 +22,11 @@ def canonical(text: str) -> str:
     """The one form of an address: NFC, lower case, without invisible characters. Other forms of the same letters lead to it."""
     visible = "".join(c for c in text if unicodedata.category(c) not in _INVISIBLE)
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", visible).lower())
+
+
+def absolute(path: str) -> str:
+    """The whole address of a page of this paper, where no request tells it: in mails, and when other sites are asked."""
+    return f"{settings.SITE_URL}{path}"
 
 
 def numbered(slug: str, number: int) -> str:

@@ -102,4 +102,5 @@ def serve(port: int) -> None:
         "--log-level",
         "warning",
     ]
+    os.environ.setdefault("SITE_URL", f"http://{HOST}:{port}")
     os.execv(sys.executable, [*command, "newsroom.wsgi:application"])  # noqa: S606 (our own words)
