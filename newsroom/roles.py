@@ -16,7 +16,7 @@ _STORIES = {REPORTER, EDITOR, ADMINISTRATOR}
 _EDITORS = {EDITOR, ADMINISTRATOR}
 _BIOS = {BIO_MANAGER, ADMINISTRATOR}
 
-# permission → the roles that have it. "own" stories are those one created or is credited on.
+# permission → the roles that have it. "own" stories are those one created or is credited on; "own" is the author of one's account.
 MAY: dict[str, set[str]] = {
     "articles.view_article": _STORIES,
     "articles.add_article": _STORIES,
@@ -57,6 +57,24 @@ MAY: dict[str, set[str]] = {
         for verb in ("view", "add", "change", "delete")
     },
     "authors.view_bioversion": _EVERYONE,  # written by saving alone
+    "authors.change_own_author": _EVERYONE,
+    "authors.view_bioproposal": _BIOS,
+    "authors.decide_bioproposal": _BIOS,
+    "authors.ask_author": _BIOS,
+    "authors.view_bioask": _BIOS,
+    "authors.rename_author": _BIOS,
+    "authors.view_namechange": _BIOS,
+    "authors.merge_author": _BIOS,
+    "authors.view_authormerge": _BIOS,
+    "authors.view_distinct": _BIOS,
+    "authors.view_old_names": {ADMINISTRATOR},
+    "articles.view_oldprinting": {ADMINISTRATOR},
+    **{
+        f"authors.{verb}_department": _EVERYONE if verb == "view" else _BIOS
+        for verb in ("view", "add", "change", "delete")
+    },
+    **{f"authors.{verb}_finding": _BIOS for verb in ("view", "change")},
+    "authors.view_dismissal": _BIOS,
     "paper.view_paper": {ADMINISTRATOR},
     "paper.change_paper": {ADMINISTRATOR},
     "accounts.view_user": {ADMINISTRATOR},

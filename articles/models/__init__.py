@@ -2,9 +2,11 @@ from articles.models.address import Address
 from articles.models.article import Article
 from articles.models.byline import Byline
 from articles.models.correction import Correction
+from articles.models.crediting import OldPrinting
 from articles.models.edition import END, Edition
 from articles.models.lists import EditionCorrection, EditionCredit, EditionTopic
 from articles.models.move import Move
+from articles.models.pin import Pin
 from articles.models.presence import Presence, Reading, Recovery
 from articles.models.refusals import Refused, SavedMeanwhile
 from articles.models.revision import Revision
@@ -23,6 +25,8 @@ __all__ = [
     "EditionCredit",
     "EditionTopic",
     "Move",
+    "OldPrinting",
+    "Pin",
     "Presence",
     "Reading",
     "Recovery",

@@ -119,6 +119,13 @@ class Article(models.Model):
         "the paper signs it", default=False, help_text="Printed under the paper’s name: nobody is missing."
     )
 
+    byline_wording = models.CharField(
+        "byline in other words",
+        max_length=300,
+        blank=True,
+        help_text="A name is written as {1}, {2} … by its place among the bylines. Empty: the usual sentence.",
+    )
+
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)  # one more with every save: a save names its base
     first_published_at = models.DateTimeField(null=True, editable=False)

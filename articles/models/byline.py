@@ -1,5 +1,6 @@
 from django.db import models
 
+from articles.models.crediting import BylineQuerySet
 from authors.models import Author
 
 
@@ -21,6 +22,8 @@ class Byline(models.Model):
     credited_as = models.CharField(
         max_length=160, blank=True, help_text="Empty: the author's name. Filled in: printed so, and kept so."
     )
+
+    objects = BylineQuerySet.as_manager()
 
     class Meta:
         ordering = ["order", "pk"]

@@ -15,8 +15,10 @@ from django.utils import timezone
 
 from articles.constraints import NoOverlap
 from articles.models.kinds import Kind, kind_label
-from articles.models.lists import EditionCorrection, EditionCredit, EditionTopic, ListQuerySet, list_indexes
+from articles.models.listing import ListQuerySet
+from articles.models.lists import EditionCorrection, EditionCredit, EditionTopic, list_indexes
 from articles.models.section import Section, sections
+from authors.models import Author
 from paper.days import Period
 from paper.pager import Place
 from paper.prose import sanitize
@@ -37,7 +39,12 @@ WORDS = (
     "kicker", "headline", "deck", "dateline", "kind", "sponsor", "language", "direction", "section_name", "front_headline",
     "search_title", "description", "canonical_url", "source_name", "noindex", "credits", "topics", "body",
 )  # fmt: skip
-WORDS_SINCE = ("corrections", "retracted", "signed_by_house")  # came later: in the hash only where they say something
+WORDS_SINCE = (
+    "corrections",
+    "retracted",
+    "signed_by_house",
+    "byline_wording",
+)  # came later: in the hash only where they say something
 
 # What a card in a list needs: never the body.
 CARD = (
@@ -179,6 +186,7 @@ class Edition(models.Model):
     credits = models.JSONField(default=list)  # as printed: [{"author": 3, "name": "Ann Lee", "role": "author"}]
     topics = models.JSONField(default=list)  # [{"topic": 5, "name": "Health", "slug": "health"}]
     signed_by_house = models.BooleanField(default=False)
+    byline_wording = models.CharField(max_length=300, blank=True)  # see articles.wording; empty: the usual sentence
     # newest first: [{"key": "3f9c", "kind": "correction", "text": "…", "top": true, "at": "2026-05-01T09:00:00+00:00"}]
     corrections = models.JSONField(default=list)
     retracted = models.BooleanField(default=False)  # its notice is the correction of kind "retraction"
@@ -247,6 +255,7 @@ class Edition(models.Model):
             credits=[{"author": line.author_id, "name": line.printed, "role": line.role} for line in bylines],
             topics=[{"topic": topic.pk, "name": topic.name, "slug": topic.slug} for topic in topics],
             signed_by_house=article.signed_by_house,
+            byline_wording=article.byline_wording,
             corrections=[row.words() for row in (article.corrections.all() if corrections is None else corrections)],
         )
 
@@ -259,19 +268,38 @@ class Edition(models.Model):
 
     def write_list_rows(self) -> None:
         """Make the rows that author and topic lists are read from."""
-        same = (*COPIED, "retracted")
-        times = {"article_id": self.article_id, **{name: getattr(self, name) for name in same}}
-        roles: dict[int, list[str]] = {}
-        for credit in self.credits:
-            roles.setdefault(credit["author"], []).append(credit["role"])
-        EditionCredit.objects.bulk_create(
-            EditionCredit(edition=self, author_id=author, roles=" ".join(done), **times)
-            for author, done in roles.items()
-        )
+        times = self._row_facts()
+        self._write_credit_rows(times)
         EditionTopic.objects.bulk_create(
             EditionTopic(edition=self, topic_id=topic["topic"], **times) for topic in self.topics
         )
         self._write_correction_rows()
+
+    def _write_credit_rows(self, times: dict[str, Any]) -> None:
+        today = Author.everyone.today(credit["author"] for credit in self.credits)
+        EditionCredit.objects.bulk_create(self._credit_rows(today, times))
+
+    def _credit_rows(self, today: dict[int, Author], times: dict[str, Any]) -> list[EditionCredit]:
+        """Unsaved: one for each of today's authors. Those since merged into one share a row."""
+        roles: dict[int, list[str]] = {}
+        for credit in self.credits:
+            roles.setdefault(today[credit["author"]].pk, []).append(credit["role"])
+        return [
+            EditionCredit(edition=self, author_id=author, roles=" ".join(dict.fromkeys(done)), **times)
+            for author, done in roles.items()
+        ]
+
+    @staticmethod
+    def rewrite_credit_rows(editions: "list[Edition]") -> None:
+        """Make the rows of author lists anew: for the verbs that credit anew. Three queries, however many they are."""
+        today = Author.everyone.today(credit["author"] for edition in editions for credit in edition.credits)
+        EditionCredit.objects.filter(edition__in=editions).delete()
+        EditionCredit.objects.bulk_create(
+            row for edition in editions for row in edition._credit_rows(today, edition._row_facts())
+        )
+
+    def _row_facts(self) -> dict[str, Any]:
+        return {"article_id": self.article_id, **{name: getattr(self, name) for name in (*COPIED, "retracted")}}
 
     def _write_correction_rows(self) -> None:
         times = {"article_id": self.article_id, "live_from": self.live_from, "live_until": self.live_until}

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 FIELDS = (
     "kicker", "headline", "deck", "body", "dateline", "kind", "sponsor", "language", "direction", "front_headline",
-    "search_title", "description", "canonical_url", "source_name", "noindex", "signed_by_house",
+    "search_title", "description", "canonical_url", "source_name", "noindex", "signed_by_house", "byline_wording",
 )  # fmt: skip
 
 Words = dict[str, Any]
@@ -58,7 +58,8 @@ def words_of(
 
 def words_of_edition(edition: Edition) -> Words:
     """What an edition says, as the working copy would say it."""
-    names = dict(Author.objects.filter(pk__in=[c["author"] for c in edition.credits]).values_list("pk", "name"))
+    today = Author.everyone.today(credit["author"] for credit in edition.credits)
+    names = {pk: author.name for pk, author in today.items()}
     return {
         **{name: getattr(edition, name) for name in FIELDS},
         "slug": edition.chosen_slug,
@@ -66,7 +67,12 @@ def words_of_edition(edition: Edition) -> Words:
         "section_name": edition.section_name,
         "topics": sorted(edition.topics, key=lambda topic: topic["name"]),
         "bylines": [
-            _byline(credit["author"], names.get(credit["author"], credit["name"]), credit["name"], credit["role"])
+            _byline(
+                today[credit["author"]].pk if credit["author"] in today else credit["author"],
+                names.get(credit["author"], credit["name"]),
+                credit["name"],
+                credit["role"],
+            )
             for credit in edition.credits
         ],
         "corrections": [
@@ -134,13 +140,15 @@ def fill(article: Article, words: Words, gone: list[str]) -> None:
 
 
 def bylines_of(words: Words, gone: list[str]) -> list[Byline]:
-    """Unsaved bylines of nobody's story yet, for those authors who are still there."""
-    authors = _found(Author, [line["author"] for line in words["bylines"]])
+    """Unsaved bylines of nobody's story yet, for those authors who are still there: two who are one since then stand once."""
+    authors = Author.everyone.today(line["author"] for line in words["bylines"])
     gone += [line["name"] for line in words["bylines"] if line["author"] not in authors]
+    there = [line for line in words["bylines"] if line["author"] in authors]
+    once = {(authors[line["author"]].pk, line["role"]): line for line in reversed(there)}
     return [
         Byline(author=authors[line["author"]], role=line["role"], credited_as=line["credited_as"], order=place)
-        for place, line in enumerate(words["bylines"])
-        if line["author"] in authors
+        for place, line in enumerate(there)
+        if once[authors[line["author"]].pk, line["role"]] is line
     ]
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from django.db import transaction
 
 from articles.models.address import Address
+from articles.models.crediting import OldPrinting
 from articles.models.edition import TICK, WORDS, WORDS_SINCE, Edition, verb_at_work
 from articles.models.lists import EditionCorrection, EditionCredit, EditionTopic
 from articles.models.move import Move
@@ -111,6 +112,7 @@ def _seal(story: Article, order: Order, now: datetime, *, by: User | None, passa
     contents = {
         "story": words_of(story) | {name: getattr(story, name) for name in REASONS},
         "editions": [_read(edition) for edition in story.editions.order_by("live_from")],
+        "old_printings": list(OldPrinting.objects.filter(edition__article=story).values("edition", "credits")),
         "revisions": _rows(story.revisions.order_by("number"), "number", "kind", "by_name", "at", "note", "words"),
         "recoveries": _rows(story.recoveries, "user__username", "at", "typed"),
         "log": _rows(story.moves, "verb", "by_name", "at", "headline", "note", "facts"),
@@ -145,6 +147,7 @@ def _empty_editions(story: Article) -> None:
     for edition in story.editions.all():
         purge(edition.tags())
         _rewrite(edition, EMPTY)
+    OldPrinting.objects.filter(edition__article=story).delete()
 
 
 def _empty_desk(story: Article) -> None:
@@ -187,6 +190,7 @@ def _redact_desk(story: Article, passage: str, *, by: User | None) -> int:
         *((row, ["words", "note", "headline"]) for row in Revision.objects.filter(article=story)),
         *((row, ["typed", "headline"]) for row in Recovery.objects.filter(article=story)),
         *((row, ["headline", "note", "facts"]) for row in Move.objects.filter(article=story)),
+        *((row, ["credits"]) for row in OldPrinting.objects.filter(edition__article=story)),
     ]
     return found + sum(_redact_row(row, fields, passage) for row, fields in rows)
 
