@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from articles.bylines import writers_of
 from articles.models.byline import Byline
 from articles.models.kinds import kind_label
-from articles.sentences import join_names
+from articles.sentences import isolated, links, opened, others, spoken
 from authors.models import hue_of, initials_of
 
 if TYPE_CHECKING:
     from articles.models.edition import Edition
 
-SHOWN = 3  # names; more are counted
+SHOWN = 3  # names; of more than four the others are counted
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,8 @@ class Card:
     language: str
     direction: str
     byline_text: str
+    byline_language: str  # the story's, or what its byline is written in where no words for one are known in that
+    byline_direction: str
     role_label: str
     article_id: int
     writer: str  # the first writer's name, with what stands for a portrait; or the paper's, which has none
@@ -41,10 +43,13 @@ class Card:
     @classmethod
     def of(cls, edition: "Edition", roles: str = "") -> "Card":
         """`roles`: what the author whose list this is did for the story, separated by spaces."""
+        speech = spoken(edition.language)
         return cls(
             headline=edition.front_headline or edition.headline,
             kind_label=kind_label(edition.kind),
             byline_text=byline_text(edition),
+            byline_language=speech.tag,
+            byline_direction=speech.direction,
             role_label=role_label(roles.split()),
             **_writer(edition),
             **{name: getattr(edition, name) for name in SAME},
@@ -65,11 +70,16 @@ def _writer(edition: "Edition") -> dict:
 
 
 def byline_text(edition: "Edition") -> str:
-    """By Ann Lee and Bo Ek; nothing where nobody signs it."""
+    """By Ann Lee and Bo Ek, in the story's language; nothing where nobody signs it."""
+    _, direction, tongue = speech = spoken(edition.language)
     names = writers_of(edition)
-    if len(names) > SHOWN:
-        names = [*names[:SHOWN], f"{len(names) - SHOWN} others"]
-    return f"By {join_names(names)}" if names else ""
+    if not names:
+        return ""
+    shown = names[:SHOWN] if len(names) > SHOWN + 1 else names
+    more = len(names) - len(shown)
+    before = links(shown, tongue, more=more)
+    text = "".join(words + isolated(name, direction) for words, name in zip(before, shown, strict=True))
+    return opened(tongue.author, speech.tag) + text + (others(more, tongue) if more else "")
 
 
 def role_label(roles: list[str]) -> str:

@@ -1,16 +1,62 @@
+"""Names in a row and what they did, in the grammar of a language (`articles.tongues`)."""
+
 import unicodedata
+from typing import NamedTuple
+
+import paper
+from articles.tongues import TONGUES, Tongue, known
+from paper.models import direction_of
 
 ISOLATE, POP = "\u2068", "\u2069"
 
 
-def join_names(names: list[str]) -> str:
-    """A · A and B · A, B and C"""
-    names = [_isolated(name) for name in names]
-    if len(names) < 2:
-        return "".join(names)
-    return f"{', '.join(names[:-1])} and {names[-1]}"
+class Spoken(NamedTuple):
+    """A language whose grammar is known, its tag and direction."""
+
+    tag: str
+    direction: str
+    tongue: Tongue
 
 
-def _isolated(name: str) -> str:
-    """A name that runs from right to left, kept from turning its neighbours round."""
-    return f"{ISOLATE}{name}{POP}" if any(unicodedata.bidirectional(c) in ("R", "AL") for c in name) else name
+def spoken(language: str) -> Spoken:
+    """The language itself, else the paper's, else English: the first whose words for bylines are known."""
+    for tag in (language, paper.current().language):
+        if tongue := known(tag):
+            return Spoken(tag, direction_of(tag), tongue)
+    return Spoken("en", "ltr", TONGUES["en"])
+
+
+def join_names(names: list[str], language: str = "en") -> str:
+    """A · A and B · A, B and C, in a language that is known."""
+    tongue, direction = known(language) or TONGUES["en"], direction_of(language)
+    return "".join(before + isolated(name, direction) for before, name in zip(links(names, tongue), names, strict=True))
+
+
+def links(names: list[str], tongue: Tongue, *, more: int = 0) -> list[str]:
+    """What stands before each name; `more` follow that are not named, so that the last name here is not the last."""
+    found = ["", *[tongue.comma] * (len(names) - 1)][: len(names)]
+    if len(names) > 1 and not more:
+        found[-1] = tongue.last_before(names[-1]) if tongue.last_before else tongue.last
+    return found
+
+
+def others(count: int, tongue: Tongue) -> str:
+    """ " and 37 others", to be put after the names."""
+    return tongue.others.format(str(count).translate(str.maketrans("0123456789", tongue.digits)))
+
+
+def opened(text: str, language: str) -> str:
+    """As a line begins: with a large letter, where the script has any."""
+    first = "İ" if text[:1] == "i" and language.partition("-")[0].lower() == "tr" else text[:1].upper()
+    return first + text[1:]
+
+
+def runs_otherwise(name: str, direction: str) -> bool:
+    """Whether something in the name runs against `direction`, and would turn its neighbours round."""
+    against = ("L",) if direction == "rtl" else ("R", "AL")
+    return any(unicodedata.bidirectional(c) in against for c in name)
+
+
+def isolated(name: str, direction: str) -> str:
+    """The name in plain text, kept from turning its neighbours round."""
+    return f"{ISOLATE}{name}{POP}" if runs_otherwise(name, direction) else name

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 import paper
 from articles import archive
-from articles.bylines import about, authors_of, byline
+from articles.bylines import about, authors_of, byline, creators
 from articles.cards import Card
 from articles.changes import changes
 from articles.corrections import CorrectionsFeed, Entry, notices
@@ -41,7 +41,10 @@ def edition(request: HttpRequest, year: str, month: str, day: str, slug: str) ->
     authors, text = authors_of(story), led(story.body, at)
     more = stories_before(story, at)
     tags = (
-        story.tags() - {"list:home", "list:corrections"} | {f"article:{card.article_id}" for card in more} | text.tags
+        story.tags() - {"list:home", "list:corrections"}
+        | {f"author:{author.pk}" for author in authors.values()}  # today's: two may have been merged
+        | {f"article:{card.article_id}" for card in more}
+        | text.tags
     )
     context = {**story_context(request, story, authors, text.html), "more": more, "changes": changes(story, at)}
     return page(request, "articles/edition_detail.html", context, tags=tags, at=at)
@@ -54,6 +57,7 @@ def story_context(request: HttpRequest, story: Edition, authors: dict, text: str
         "edition": story,
         "body": for_page(text),
         "byline": byline(story, authors),
+        "creators": creators(story, authors),
         "notices": notices(story),
         **about(authors),
         "report_url": report_url(story.headline, address),

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from articles.models import Article, Byline
-from authors.models import Author
+from authors.models import Author, NameChange
 from authors.models.author import match_key
 
 if TYPE_CHECKING:
@@ -44,8 +44,8 @@ def suggestions(typed: str) -> list[dict[str, str]]:
 def author_called(typed: str, current: Author | None = None) -> Author | None:
     """The author meant by `typed`; `current` where it still fits; None for a name nobody has. Raises ValidationError."""
     bracketed = IN_BRACKETS.match(typed)
-    if bracketed and (one := Author.objects.filter(slug=bracketed["slug"].strip()).first()):
-        return one
+    if bracketed:
+        return _at(bracketed["slug"].strip())
     if not match_key(typed):
         raise ValidationError("Write a name with letters in it.")
     if current and match_key(typed) == current.key:
@@ -54,6 +54,13 @@ def author_called(typed: str, current: Author | None = None) -> Author | None:
     if len(found) > 1:
         raise ValidationError(SEVERAL)
     return found[0] if found else None
+
+
+def _at(slug: str) -> Author:
+    one = Author.objects.at_slug(slug)
+    if one is None:
+        raise ValidationError("No author has the address in brackets. Type the name alone, and choose from the list.")
+    return one
 
 
 class Credit(NamedTuple):
@@ -131,7 +138,30 @@ class BylineRows(forms.BaseFormSet):
         """The rows in their order: by number, those without one last."""
         rows = [row for row in self._named() if row.author]
         rows.sort(key=lambda row: row.cleaned_data.get("ORDER") or inf)
-        return [Credit(row.author, row.cleaned_data["role"], row.cleaned_data.get("credited_as", "")) for row in rows]
+        left = self._left_behind(rows)
+        return [Credit(row.author, row.cleaned_data["role"], self._printed(row, left)) for row in rows]
+
+    def _printed(self, row: Any, left: dict[int, set[str]]) -> str:
+        """As typed; but a window that was open while a name changed neither brings the old one back nor loses it."""
+        typed, author = row.cleaned_data.get("credited_as", ""), row.author
+        if typed:
+            return "" if typed in left.get(author.pk, ()) else typed
+        kept = {(saved["author"].pk, saved["role"]): saved["credited_as"] for saved in self.initial or []}
+        was = kept.get((author.pk, row.cleaned_data["role"]), "")
+        return was if row.cleaned_data["name"] == was != author.name else ""
+
+    def _left_behind(self, rows: list[Any]) -> dict[int, set[str]]:
+        """By author the printed names that a change everywhere replaced: one query, where anything is printed otherwise."""
+        authors = [row.author.pk for row in rows if row.cleaned_data.get("credited_as") and row.author.pk]
+        if not authors:
+            return {}
+        changes = NameChange.objects.filter(author__in=authors, scope=NameChange.Scope.EVERYWHERE).select_related(
+            "author"
+        )
+        found: dict[int, set[str]] = {}
+        for change in changes:
+            found.setdefault(change.author_id, set()).update({*change.printings} - {change.author.name})
+        return found
 
     def unsaved(self) -> list[Byline]:
         """The rows as bylines of nothing, for a preview."""
@@ -165,8 +195,18 @@ class BylineRows(forms.BaseFormSet):
         """Put these rows in the place of the story's. New authors are made before: see `make_authors`."""
         story.bylines.all().delete()
         Byline.objects.bulk_create(
-            Byline(article=story, order=order, **credit._asdict()) for order, credit in enumerate(self.credits)
+            Byline(article=story, order=order, **credit._asdict()) for order, credit in enumerate(self._todays())
         )
+
+    def _todays(self) -> list[Credit]:
+        """The credits; whoever was merged since the name was looked up stands as whom they are now, and once."""
+        credits = self.credits
+        today = Author.everyone.today(credit.author.pk for credit in credits)
+        once: dict[tuple[int, str], Credit] = {}
+        for credit in credits:
+            author = today[credit.author.pk]
+            once.setdefault((author.pk, credit.role), credit._replace(author=author))
+        return list(once.values())
 
 
 BylineFormSet = forms.formset_factory(BylineForm, formset=BylineRows, extra=1, can_order=True, can_delete=True)

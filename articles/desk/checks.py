@@ -16,14 +16,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 import paper
-from articles import textchecks, typos
+from articles import textchecks, typos, wording
 from articles.models import Address, Article, Edition, Section
 from articles.models.byline import Byline
 from articles.models.kinds import Kind
 from articles.models.passages import returned
 from articles.models.snapshot import Words, words_of_edition
 from articles.models.topic import Topic
-from authors.desk import doubts_about
+from authors.desk.doubts import bios_with_lost_words
 from authors.models import Author
 from paper.prose import plain_text
 from paper.templatetags.paper import when
@@ -133,6 +133,19 @@ def _byline(s: Situation) -> Found:
         yield "Nobody signs it. Name a writer, or let the paper sign.", "bylines", "", ""
 
 
+def _wording(s: Situation) -> Found:
+    """Twin: articles.bylines, which then prints the usual sentence."""
+    lines = [wording.Line(line["credited_as"] or line["name"], line["role"]) for line in s.words["bylines"]]
+    faults = wording.faults(s.words["byline_wording"], lines, house=s.words["signed_by_house"])
+    if faults:
+        yield (
+            f"The byline in other words is left out, and the usual sentence printed: {faults[0]}",
+            "byline_wording",
+            "",
+            "",
+        )
+
+
 def _deck(s: Situation) -> Found:
     if not s.words["deck"].strip() and s.words["kind"] != Kind.BRIEF:
         yield "There is no deck.", "deck", "", ""
@@ -215,11 +228,10 @@ def _slug(s: Situation) -> Found:
 
 
 def _bio(s: Situation) -> Found:
-    authors = Author.objects.filter(pk__in={line["author"] for line in s.words["bylines"] if line["author"]})
-    for author in authors.order_by("sort_name", "pk"):
-        if doubts_about(author):
-            url = reverse("admin:authors_author_change", args=[author.pk])
-            yield f"Words seem to be lost from the bio of {author}, which stands under the story.", "bylines", "", url
+    credited = {line["author"] for line in s.words["bylines"] if line["author"]}
+    for author in Author.objects.filter(pk__in=credited & set(bios_with_lost_words())).order_by("sort_name", "pk"):
+        url = reverse("admin:authors_author_change", args=[author.pk])
+        yield f"Words seem to be lost from the bio of {author}, which stands under the story.", "bylines", "", url
 
 
 def _typo(s: Situation) -> Found:
@@ -246,6 +258,7 @@ CHECKS: dict[str, Check] = {
     "byline": Check(
         WARN, "No writer is named and the paper does not sign (not asked of briefs and sponsored pieces)", _byline
     ),
+    "wording": Check(WARN, "The byline in other words does not name every byline once", _wording),
     "deck": Check(WARN, "The deck is missing (not asked of briefs)", _deck),
     "section": Check(WARN, "The story is in no section", _section),
     "placeholder": Check(WARN, "A placeholder was left: TK, xxx, [name], lorem ipsum", _placeholder),

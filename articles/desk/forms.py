@@ -13,6 +13,7 @@ from articles.desk import corrections, moments
 from articles.desk.bylines import BylineFormSet, own_byline, rows_of
 from articles.desk.corrections import CorrectionFormSet
 from articles.desk.find import is_row_number
+from articles.desk.worded import WordingOnForm
 from articles.models import Article, Edition, Section, Topic
 from articles.models.section import sections
 from articles.models.snapshot import Words, words_of
@@ -22,7 +23,8 @@ from paper.prose import plain_text
 if TYPE_CHECKING:
     from accounts.models import User
 
-WRITTEN = ("headline", "deck", "body", "front_headline", "kicker", "dateline")  # in the story's own language
+# In the story's own language.
+WRITTEN = ("headline", "deck", "body", "front_headline", "kicker", "dateline", "byline_wording")
 RARE = {  # the folded groups: summary, fields
     "In lists and search engines": ("front_headline", "search_title", "description", "noindex"),
     "Address": ("slug",),
@@ -91,9 +93,13 @@ class ArticleForm(forms.ModelForm):
         fields = [
             "headline", "deck", "body", "section", "kind", "sponsor", "kicker", "dateline", "topics", "front_headline",
             "search_title", "description", "noindex", "slug", "language", "direction", "source_name", "canonical_url",
-            "signed_by_house",
+            "signed_by_house", "byline_wording",
         ]  # fmt: skip
-        help_texts = {"deck": ""}
+        help_texts = {
+            "deck": "",
+            "byline_wording": "Each name stands once, by its number: Reported by {1} in Kabul and {2} in Paris. Empty: the "
+            "usual sentence.",
+        }
         error_messages = {
             "canonical_url": {"invalid": "Write the whole address, for example https://example.org/story."}
         }
@@ -102,6 +108,7 @@ class ArticleForm(forms.ModelForm):
             "deck": OneLine(),
             "description": OneLine(maxlength=320),
             "front_headline": OneLine(maxlength=200),
+            "byline_wording": OneLine(maxlength=300),
         }
 
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
@@ -126,6 +133,7 @@ class ArticleForm(forms.ModelForm):
     def _set_rows(self, data: Any, bylines: list[dict], noted: list[dict]) -> None:
         self.bylines = BylineFormSet(data, prefix="bylines", initial=bylines)
         self.bylines.user = self.user
+        self.wording = WordingOnForm(self)
         counted = data is None or "corrections-TOTAL_FORMS" in data  # what another program sends may have none
         self.corrections = CorrectionFormSet(data if counted else None, prefix="corrections", initial=noted)
 
@@ -150,8 +158,13 @@ class ArticleForm(forms.ModelForm):
     def clean_description(self) -> str:
         return " ".join(self.cleaned_data["description"].split())
 
+    def clean_byline_wording(self) -> str:
+        return " ".join(self.cleaned_data["byline_wording"].split())
+
     def clean(self) -> dict:
         found = super().clean() or self.cleaned_data
+        for fault in self.wording.faults():
+            self.add_error("byline_wording", fault)
         if self.refused:
             self.add_error(None, self.refused)
         if self.verb in ("schedule", "move"):

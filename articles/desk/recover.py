@@ -35,7 +35,7 @@ SHOWN = 10  # at most so many at once: the newest
 NOT_WORDS = {"csrfmiddlewaretoken", "do", "tab", "base", "dirty", "who", "gone", "undone", "instead", "version", "seen"}
 TEXTS = (
     "headline", "deck", "kicker", "dateline", "kind", "sponsor", "front_headline", "search_title", "description", "slug",
-    "language", "direction", "source_name", "canonical_url",
+    "language", "direction", "source_name", "canonical_url", "byline_wording",
 )  # fmt: skip
 TICKS = ("noindex", "signed_by_house")
 OPENED = "opened"  # the field that names the edition a fix was begun over

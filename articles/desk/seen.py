@@ -10,14 +10,13 @@ from django import forms
 from django.utils import timezone
 
 import paper
-from articles.bylines import byline
+from articles import bylines
 from articles.corrections import notices
 from articles.desk.moments import FIRST, LAST
 from articles.desk.record import in_words
 from articles.desk.timeline import asked_for, maker
 from articles.models import END, Article, Edition, Move
 from articles.models.edition import TICK
-from articles.sentences import join_names
 from paper.clocks import after_gap, moments_at, offset_words
 from paper.prose import for_page
 from paper.templatetags.paper import day, zone_name
@@ -145,7 +144,7 @@ def _sight(edition: Edition, making: Move | None, spans: list[Span], stop: datet
         facts=_facts(edition, making),
         dated_back=edition.live_from < stop <= edition.made_at,
         body=for_page(edition.body),
-        credits=_credits(edition),
+        credits=bylines.lines(edition),
         notices=notices(edition),
         earlier=_query(spans[place - 1]) if place else "",
         later=_query(spans[place + 1]) if place + 1 < len(spans) else "",
@@ -165,14 +164,6 @@ def _facts(edition: Edition, making: Move | None) -> list[tuple[str, str]]:
         ("Address", edition.path),
     ]
     return [(label, words) for label, words in facts if words]
-
-
-def _credits(edition: Edition) -> list[str]:
-    """As printed, nobody folded away."""
-    found = byline(edition, {})
-    lines = [("By", [*found["lead"]["shown"], *found["lead"]["hidden"]])]
-    lines += [(role["label"], role["names"]) for role in found["others"]]
-    return [f"{label} {join_names([person['name'] for person in people])}" for label, people in lines if people]
 
 
 def _query(span: Span) -> str:
