@@ -1,21 +1,18 @@
 """What the paper says about its mistakes: on the story, on a page of all of them, and in a feed."""
 
-import re
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from django.contrib.syndication.views import Feed
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import linebreaks
 
 import paper
 from articles.models import Edition, EditionCorrection
 from articles.models.correction import KIND_WORDS
+from paper.feeds import Atom, in_xml
 
 IN_THE_FEED = 30
-NOTHING_YET = datetime(1970, 1, 1, tzinfo=UTC)  # an empty feed never changes
-NOT_IN_XML = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class Notice(NamedTuple):
@@ -76,16 +73,6 @@ class Entry(NamedTuple):
         return f"{self.edition.url}#{quote(self.notice.anchor)}"
 
 
-class Atom(Atom1Feed):
-    """The same bytes while nothing changes, even where there is nothing; each entry in its story's language."""
-
-    def latest_post_date(self) -> datetime:
-        return super().latest_post_date() if self.items else NOTHING_YET
-
-    def item_attributes(self, item: dict[str, Any]) -> dict[str, Any]:
-        return {"xml:lang": item["language"]}
-
-
 class CorrectionsFeed(Feed):
     """The newest corrections at the moment `at`. An entry keeps its id when the story's address changes."""
 
@@ -95,7 +82,7 @@ class CorrectionsFeed(Feed):
     def __init__(self, host: str, at: datetime) -> None:
         ours = paper.current()
         self.host, self.at = host.partition(":")[0], at
-        self.language, self.author_name = ours.language, _in_xml(ours.name)
+        self.language, self.author_name = ours.language, in_xml(ours.name)
         self.title = f"Corrections – {self.author_name}"
 
     def items(self) -> list[Entry]:
@@ -103,10 +90,10 @@ class CorrectionsFeed(Feed):
         return [Entry.of(row) for row in rows]
 
     def item_title(self, entry: Entry) -> str:
-        return _in_xml(f"{entry.notice.label}: {entry.edition.headline}")
+        return in_xml(f"{entry.notice.label}: {entry.edition.headline}")
 
     def item_description(self, entry: Entry) -> str:
-        return linebreaks(_in_xml(entry.notice.text), autoescape=True)
+        return linebreaks(in_xml(entry.notice.text), autoescape=True)
 
     def item_link(self, entry: Entry) -> str:
         return entry.url
@@ -122,8 +109,3 @@ class CorrectionsFeed(Feed):
 
     def item_extra_kwargs(self, entry: Entry) -> dict[str, str]:
         return {"language": entry.edition.language}
-
-
-def _in_xml(text: str) -> str:
-    """Without the control characters that no XML may hold, however written."""
-    return NOT_IN_XML.sub("", text)

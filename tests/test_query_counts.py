@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from articles.models import Correction
+from authors.models import BioAsk
 from pagecache import memory
 from paper.models import Paper
 from tests.makers import ago, make_article, make_author, make_live, make_section, make_topic
@@ -28,8 +29,11 @@ PINNED = {
     "articles:month": 3,  # and which days
     "articles:year": 2,
     "articles:section": 1,
-    "authors:directory": 1,
-    "authors:author": 4,  # the author; outlets; links; the stories
+    "authors:directory": 2,  # who is filed where; those of the page
+    "authors:masthead": 1,
+    "authors:check": 12,  # nobody keeps this page: it is one person’s form
+    "authors:author": 7,  # the author; the stories; links; outlets; pinned stories and their order; former names
+    "authors:feed": 3,  # the author; the stories; who is credited on them today
     "paper:stylesheet": 0,
     "paper:security_txt": 0,
 }
@@ -60,7 +64,10 @@ def newsroom_with(stories, bylines):
         "articles:year": f"/{edition.date:%Y}/",
         "articles:section": section.url,
         "authors:directory": "/authors/",
+        "authors:masthead": "/authors/masthead/",
+        "authors:check": BioAsk.ask(authors[0], by=None).get_absolute_url(),
         "authors:author": authors[0].url,
+        "authors:feed": f"{authors[0].url}atom.xml",
         "paper:stylesheet": current().stylesheet_url,
         "paper:security_txt": "/.well-known/security.txt",
     }

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from accounts.models import User
 from articles.models import Article, Byline, Section, Topic
-from authors.models import Author, Outlet
+from authors.models import Author, Department, Outlet
 from paper.days import day_of
 from paper.models import Paper
 
@@ -24,9 +24,12 @@ def load(now: datetime) -> None:
         users = _logins()
         sections, topics = _paper()
         people = _people(users)
-        stories = [_read(path) for path in sorted((HERE / "stories").glob("*.html"))]
-        for facts, body in sorted(stories, key=lambda story: -story[0].get("minutes_ago", 0)):
-            _story(facts, body, now, sections, topics, people, users)
+        stories = {path.stem: _read(path) for path in sorted((HERE / "stories").glob("*.html"))}
+        articles = {
+            name: _story(facts, body, now, sections, topics, people, users)
+            for name, (facts, body) in sorted(stories.items(), key=lambda story: -story[1][0].get("minutes_ago", 0))
+        }
+        _pins(people, articles)
 
 
 def _toml(name: str) -> dict:
@@ -51,14 +54,18 @@ def _paper() -> tuple[dict[str, Section], dict[str, Topic]]:
     for order, row in enumerate(facts["sections"]):
         parent = sections.get(row.pop("parent", ""))
         sections[row["slug"]] = Section.objects.create(**row, parent=parent, order=order)
+    for order, name in enumerate(facts["departments"]):
+        Department.objects.create(name=name, order=order)
     return sections, {row["slug"]: Topic.objects.create(**row) for row in facts["topics"]}
 
 
 def _people(users: dict[str, User]) -> dict[str, Author]:
     people = {}
+    departments = {department.name: department for department in Department.objects.all()}
     for row in _toml("people.toml")["person"]:
-        outlets, aliases, links = (row.pop(name, []) for name in ("outlets", "aliases", "links"))
-        author = people[row["slug"]] = Author.objects.create(**row)
+        outlets, aliases, links, _ = (row.pop(name, []) for name in ("outlets", "aliases", "links", "pins"))
+        department = departments.get(row.pop("department", ""))
+        author = people[row["slug"]] = Author.objects.create(**row, department=department)
         for order, name in enumerate(outlets, start=1):
             author.outlet_credits.create(outlet=Outlet.called(name), order=order)
         for name in aliases:
@@ -67,6 +74,14 @@ def _people(users: dict[str, User]) -> dict[str, Author]:
             author.links.create(order=order, **link)
         author.keep(by=users["bios"], source="demo")
     return people
+
+
+def _pins(people: dict[str, Author], articles: dict[str, Article]) -> None:
+    """The stories somebody's profile begins with, named by their files."""
+    for row in _toml("people.toml")["person"]:
+        addresses = [articles[name].editions.latest("live_from").path for name in row.get("pins", [])]
+        if addresses:
+            people[row["slug"]].pins.put(people[row["slug"]], addresses)
 
 
 def _read(path: Path) -> tuple[dict, str]:
@@ -88,7 +103,7 @@ WORDS = (
 )
 
 
-def _story(facts: dict, body: str, now: datetime, sections: dict, topics: dict, people: dict, users: dict) -> None:
+def _story(facts: dict, body: str, now: datetime, sections: dict, topics: dict, people: dict, users: dict) -> Article:
     reporter, editor = users["reporter"], users["editor"]
     article = Article.objects.create(
         **{name: facts[name] for name in WORDS if name in facts},
@@ -110,6 +125,7 @@ def _story(facts: dict, body: str, now: datetime, sections: dict, topics: dict, 
     if "planned_days_ahead" in facts:
         day = day_of(now) + timedelta(days=facts["planned_days_ahead"])
         Article.objects.filter(pk=article.pk).update(planned_for=day)
+    return article
 
 
 def _live(article: Article, facts: dict, now: datetime, editor: User) -> None:

@@ -1,0 +1,127 @@
+"""What a profile says of an author, in the words readers read."""
+
+import re
+import textwrap
+from datetime import datetime
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+import paper
+from authors.models import Author, AuthorLink, Outlet
+from paper.prose import plain_text
+
+PEOPLE = (Author.Kind.PERSON, Author.Kind.PEN_NAME)
+KIND_WORDS = {Author.Kind.WIRE: "News agency", Author.Kind.PEN_NAME: "A pen name"}
+STANDING_WORDS = {
+    Author.Standing.FORMER: "Former staff",
+    Author.Standing.CONTRIBUTOR: "Contributor",
+    Author.Standing.GUEST: "Guest writer",
+}
+ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufefc]")
+LONGEST_DESCRIPTION = 200  # characters
+
+
+class Link(NamedTuple):
+    """A link as it is printed; `url` is "" where it is no address of a page."""
+
+    label: str
+    url: str
+    confirmed: bool  # that page leads back here
+
+
+def profile(author: Author, at: datetime) -> dict[str, Any]:
+    """What stands on the whole profile beside the stories: its links, outlets, pinned stories and former names."""
+    return {
+        "links": [_link(link) for link in author.links.all()],
+        "outlets": [{"name": outlet.name, "url": web_address(outlet.url)} for outlet in _outlets(author)],
+        "pins": author.pins.cards(at),  # type: ignore[attr-defined]
+        "former_names": former_names(author),
+        "born": author.born_year if is_person(author) else None,
+        "died": author.died_year if is_person(author) else None,
+        "is_past": is_past(author),
+        "email": email_of(author),
+    }
+
+
+def head_of(author: Author) -> dict[str, Any]:
+    """What stands on every page of an author."""
+    return {
+        "author": author,
+        "standing": standing_words(author),
+        "position": position_of(author),
+        "name_lang": "und-Arab" if ARABIC.search(author.name) else "",
+        "description": description_of(author),
+        "handle": handle_of(author),
+    }
+
+
+def is_person(author: Author) -> bool:
+    return author.kind in PEOPLE
+
+
+def is_past(author: Author) -> bool:
+    """Dead, or no longer here: what they are is what they were."""
+    return bool(author.died_year) or author.standing == Author.Standing.FORMER
+
+
+def standing_words(author: Author) -> str:
+    """How they belong to the paper; nothing where they are simply of it."""
+    if author.kind in KIND_WORDS:
+        return KIND_WORDS[Author.Kind(author.kind)]
+    if author.kind == Author.Kind.ORGANISATION or author.standing not in STANDING_WORDS:
+        return ""
+    return STANDING_WORDS[Author.Standing(author.standing)]
+
+
+def position_of(author: Author) -> str:
+    """Chief Reporter; Formerly Chief Reporter."""
+    gone = author.standing == Author.Standing.FORMER and author.position
+    return f"Formerly {author.position}" if gone else author.position
+
+
+def lifetime(author: Author) -> str:
+    """1931–2019, died 2019, born 1931; nothing for what was not born."""
+    if not is_person(author):
+        return ""
+    return f"died {author.died_year}" if author.died_year and not author.born_year else author.life
+
+
+def email_of(author: Author) -> str:
+    """Where readers write to; nobody reads it any more where the author has died."""
+    return "" if author.died_year else author.email
+
+
+def handle_of(author: Author) -> str:
+    """@ann@social.example, whichever way it was typed."""
+    return f"@{author.fediverse.strip().lstrip('@')}" if author.fediverse.strip() else ""
+
+
+def description_of(author: Author) -> str:
+    """One or two lines for search engines and shared links: the bio's beginning, else who that is."""
+    bio = " ".join(plain_text(author.bio_under_stories).split())
+    who = ", ".join(filter(None, [author.name, position_of(author)]))
+    return (
+        textwrap.shorten(bio, LONGEST_DESCRIPTION, placeholder="…") or f"{who}: all stories in {paper.current().name}."
+    )
+
+
+def former_names(author: Author) -> list[str]:
+    """Those that may be seen."""
+    return list(author.aliases.shown().filter(former=True).order_by("pk").values_list("name", flat=True))
+
+
+def web_address(url: str) -> str:
+    """The address, if it is one of a page on the web; nothing else is ever linked."""
+    try:
+        found = urlsplit(url.strip())
+    except ValueError:
+        return ""
+    return url.strip() if found.scheme in ("http", "https") and found.netloc else ""
+
+
+def _link(link: AuthorLink) -> Link:
+    return Link(link.label or link.url, web_address(link.url), link.verified_at is not None)
+
+
+def _outlets(author: Author) -> list[Outlet]:
+    return author.outlets()
