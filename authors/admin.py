@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.utils import unquote
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms import Textarea
 from django.http import HttpRequest, HttpResponse
@@ -13,18 +14,24 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
+from js_asset import Script
 
-from authors import desk
-from authors.forms import AliasForm, AuthorForm, LinkForm, NamedOnceFormSet, OutletCreditForm, OutletForm
-from authors.models import Author, AuthorAlias, AuthorLink, Outlet, OutletCredit
+from authors import desk, duplicates
+from authors.desk import asking, care, history, identity, preview, proposals, queue
+from authors.desk.pages import collision_page, merged_meanwhile
+from authors.desk.saving import save_state
+from authors.forms import AliasForm, AuthorForm, NamedOnceFormSet, OutletForm
+from authors.models import Author, AuthorAlias, AuthorLink, Collides, Department, Outlet, OutletCredit, Refused
+from authors.models.words import put_words
 from pagecache.models import purge
-
-OFFERED = 1_000  # outlets by name, as one types; any other name is found all the same
+from paper.mergeforms import answers_in
 
 
 def bio_desk(request: HttpRequest) -> dict:
-    """What `admin/bios/_desk.html` shows on the bio manager's front; see desk.front."""
-    return desk.front(timezone.now())
+    """What `admin/bios/_desk.html` shows on the bio manager's front; see queue.front and asking.front."""
+    at = timezone.now()
+    pairs = len(duplicates.find()) if request.user.has_perm("authors.merge_author") else 0
+    return queue.front(at) | {"asks": asking.front(at), "care": care.front(at), "doubles": pairs}
 
 
 class BioFilter(admin.SimpleListFilter):
@@ -45,52 +52,60 @@ class BioFilter(admin.SimpleListFilter):
         return queryset
 
 
-class RowsInline(admin.TabularInline):
-    """Rows of one author. Whoever only reads needs no places."""
+class LinksRead(admin.TabularInline):
+    """To those who only read: whoever writes has these rows in the form itself."""
 
-    extra = 0
-
-    def get_fields(self, request: HttpRequest, obj: Author | None = None) -> tuple[str, ...]:
-        return self.fields if self.has_change_permission(request, obj) else self.fields_to_read
-
-
-class LinkInline(RowsInline):
     model = AuthorLink
-    form = LinkForm
-    fields = ("label", "url", "order")
+    fields = ("label", "url")
     verbose_name_plural = "links on the profile"
-    fields_to_read = ("label", "url")
 
 
-class OutletInline(RowsInline):
+class OutletsRead(admin.TabularInline):
     model = OutletCredit
-    form = OutletCreditForm
-    formset = NamedOnceFormSet
-    fields = ("name", "order")
-    verbose_name = "outlet"
+    fields = ("outlet",)
     verbose_name_plural = "work has appeared in"
-    fields_to_read = ("outlet",)
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         return super().get_queryset(request).select_related("outlet")
 
 
-class AliasInline(RowsInline):
+class AliasInline(admin.TabularInline):
     model = AuthorAlias
     form = AliasForm
     formset = NamedOnceFormSet
-    fields = fields_to_read = ("name",)
+    fields = ("name",)
+    extra = 0
     verbose_name = "spelling"
     verbose_name_plural = "other spellings"
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        """A name that was left behind for good is for administrators alone."""
+        spellings = super().get_queryset(request)
+        return spellings if request.user.has_perm("authors.view_old_names") else spellings.filter(private=False)
 
 
 WRITING = (None, {"fields": ["base", "name", "position", "bio", "short_bio"], "classes": ["of-bio"]})
 ABOUT = (
     "About them",
-    {"fields": ["kind", "standing", "beat", "place", "expertise", "start_year"], "classes": ["of-facts"]},
+    {
+        "fields": ["kind", "standing", "behind", "beat", "place", "expertise", "start_year", "born_year", "died_year"],
+        "classes": ["of-facts"],
+    },
 )
-CONTACT = ("For readers", {"fields": ["email", "disclosure"], "classes": ["of-facts"]})
-FILING = ("Address and account", {"fields": ["slug", "sort_name", "user"], "classes": ["of-facts"]})
+ABOUT_TO_READ = (
+    "About them",
+    {
+        "fields": ["kind", "standing", "beat", "place", "expertise", "start_year", "born_year", "died_year"],
+        "classes": ["of-facts"],
+    },
+)
+CONTACT = ("For readers", {"fields": ["email", "fediverse", "disclosure", "pinned"], "classes": ["of-facts"]})
+CONTACT_TO_READ = ("For readers", {"fields": ["email", "fediverse", "disclosure"], "classes": ["of-facts"]})
+MASTHEAD = (
+    "Masthead and directory",
+    {"fields": ["department", "masthead_place", "hidden"], "classes": ["of-facts"]},
+)
+FILING = ("Address and account", {"fields": ["slug", "sort_name", "user", "contact_email"], "classes": ["of-facts"]})
 READING = (None, {"fields": ["name", "position", "bio_as_read", "short_bio_as_read"], "classes": ["of-bio"]})
 NEWCOMER = (None, {"fields": ["name", "position", "kind", "standing"], "classes": ["of-bio"]})
 
@@ -104,13 +119,18 @@ class AuthorAdmin(admin.ModelAdmin):
     list_per_page = 50
     empty_value_display = ""
     actions = None
-    readonly_fields = ("bio_as_read", "short_bio_as_read")
-    inlines = (LinkInline, OutletInline, AliasInline)
+    readonly_fields = ("bio_as_read", "short_bio_as_read", "name_as_printed")
+    inlines = (LinksRead, OutletsRead, AliasInline)
     form = AuthorForm
     formfield_overrides = {models.TextField: {"widget": Textarea(attrs={"rows": 3})}}
 
     class Media:
         css = {"all": ["desk/bios.css"]}
+        js = [Script("desk/bios.js", type="module")]
+
+    def get_urls(self) -> list:
+        beside = [part for room in (proposals, history, identity, asking, care) for part in room.paths(self)]
+        return [*beside, *super().get_urls()]
 
     # The list
 
@@ -129,7 +149,7 @@ class AuthorAdmin(admin.ModelAdmin):
 
     @admin.display(description="bio")
     def care(self, author: Any) -> str:
-        lost = desk.doubts_about(author)
+        lost = author.pk in desk.bios_with_lost_words()
         missing = author.kind == Author.Kind.PERSON and author.stories and not author.bio_under_stories
         return _html("_care.html", {"lost": lost}) if lost or missing else ""
 
@@ -147,47 +167,116 @@ class AuthorAdmin(admin.ModelAdmin):
     def short_bio_as_read(self, author: Author) -> str:
         return render_to_string("_prose.html", {"html": author.short_bio})
 
+    @admin.display(description="name")
+    def name_as_printed(self, author: Author) -> SafeString:
+        return _html("_name.html", {"author": author})
+
     def get_fieldsets(self, request: HttpRequest, obj: Author | None = None) -> tuple:
         if self.has_change_permission(request, obj):
-            return WRITING, ABOUT, CONTACT, FILING
-        return (NEWCOMER,) if obj is None else (READING, ABOUT, CONTACT)
+            writing = _with_printed_name(WRITING) if obj and obj.edition_credits.exists() else WRITING
+            return writing, ABOUT, CONTACT, MASTHEAD, FILING
+        return (NEWCOMER,) if obj is None else (READING, ABOUT_TO_READ, CONTACT_TO_READ)
 
     def get_inlines(self, request: HttpRequest, obj: Author | None) -> tuple:
-        return () if obj is None and not self.has_change_permission(request) else self.inlines
+        if self.has_change_permission(request):
+            return (AliasInline,)
+        return () if obj is None else self.inlines
+
+    def get_form(self, request: HttpRequest, obj: Author | None = None, change: bool = False, **kwargs: Any) -> Any:
+        """With what the last try to save it found, if it was this request's: see `changeform_view`."""
+        made: Any = super().get_form(request, obj, change=change, **kwargs)
+        made.faults = getattr(request, "faults", None)
+        return made
 
     def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
         field: Any = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if db_field.name == "user":
-            field.widget = field.widget.widget  # accounts are made and changed on their own page
+        if db_field.name in ("user", "department"):
+            field.widget = field.widget.widget  # these are made and changed on their own pages
             field.empty_label = "none"
         return field
 
     def formfield_for_foreignkey(self, db_field: models.ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:
-        """Accounts that nobody else's profile has taken."""
+        """Accounts that nobody else's profile has taken; of those that are shut this author's alone."""
         if db_field.name == "user":
             mine = request.resolver_match.kwargs.get("object_id") if request.resolver_match else None
-            free = models.Q(author=None) | models.Q(author=mine if str(mine).isdigit() else None)
-            accounts = db_field.remote_field.model._default_manager.filter(free, is_active=True)
+            free = models.Q(author=None, is_active=True)
+            if str(mine).isdecimal():
+                free |= models.Q(author=mine)
+            accounts = db_field.remote_field.model._default_manager.filter(free)
             kwargs["queryset"] = accounts.order_by("first_name", "last_name", "username")
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def render_change_form(self, request: HttpRequest, context: dict, *args: Any, **kwargs: Any) -> HttpResponse:
-        author = kwargs.get("obj")
-        context["outlets"] = Outlet.objects.values_list("name", flat=True)[:OFFERED]
+        author, form = kwargs.get("obj"), context["adminform"].form
+        context["rows"] = getattr(form, "rows", None)
+        context["outlets"] = Outlet.objects.values_list("name", flat=True)[: proposals.OFFERED]
         if author is not None:
-            context["stands"] = desk.standing(author)
-            context["history"] = desk.history(author)
-            context["is_credited"] = desk.is_credited(author)
-            context["show_delete"] = not context["is_credited"]
+            context |= self._about(request, author, form)
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def _about(self, request: HttpRequest, author: Author, form: Any) -> dict[str, Any]:
+        """What the form's page shows beside the form."""
+        is_credited = desk.is_credited(author)
+        about = {
+            "stands": desk.standing(author),
+            "history": history.latest(author, request.user),  # type: ignore[arg-type]
+            "is_credited": is_credited,
+            "show_delete": not is_credited,
+        }
+        if self.has_change_permission(request, author):
+            typed = form.state() if form.is_bound else {}
+            saved = Author.objects.get(pk=author.pk) if form.is_bound else author
+            waiting = author.proposals.open().first()
+            about |= {
+                "preview": preview.preview_of(request, saved, typed),
+                "waiting": waiting,
+                "care": care.about(saved),
+            }
+        return about
 
     # Saving: Django calls these three in one transaction
 
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: dict | None = None
+    ) -> HttpResponse:
+        """What two people changed at once is asked for; what cannot be saved is said on the form. Nothing was written then."""
+        try:
+            return self._merged(request, object_id) or super().changeform_view(
+                request, object_id, form_url, extra_context
+            )
+        except Collides as clash:
+            return collision_page(self, request, Author.objects.get(pk=unquote(object_id or "")), clash)
+        except Refused as no:
+            return self._merged(request, object_id) or self._refused(request, str(no))
+        except ValidationError as fault:
+            request.faults = fault  # type: ignore[attr-defined]
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def _merged(self, request: HttpRequest, object_id: str | None) -> HttpResponse | None:
+        """Of somebody merged into another the form of that one; None of all others."""
+        number = unquote(object_id or "")
+        if not number.isdecimal() or not self.has_view_or_change_permission(request):
+            return None
+        return merged_meanwhile(self, request, int(number), "change")
+
+    def _refused(self, request: HttpRequest, why: str) -> HttpResponse:
+        messages.error(request, why)
+        return redirect("admin:authors_author_changelist")
+
+    def save_model(self, request: HttpRequest, obj: Author, form: AuthorForm, change: bool) -> None:
+        if not change:
+            super().save_model(request, obj, form, change)
+            if form.rows:
+                put_words(obj, form.rows.words())
+            return
+        base = form.cleaned_data["base"]
+        save_state(obj, form.state(), base=base, by=request.user, answers=answers_in(request.POST))  # type: ignore[arg-type]
+
     def save_related(self, request: HttpRequest, form: AuthorForm, formsets: list, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        author = form.instance
-        for rows in (author.links, author.outlet_credits):
-            _number(rows)
+        author: Any = form.instance
+        if "pinned" in form.changed_data:
+            author.pins.put(author, form.pinned_lines())
         author.keep(by=request.user)
 
     def response_add(self, request: HttpRequest, obj: Author, post_url_continue: str | None = None) -> HttpResponse:
@@ -221,6 +310,29 @@ class AuthorAdmin(admin.ModelAdmin):
         purge(tags)
 
 
+@admin.register(Department)
+class DepartmentAdmin(admin.ModelAdmin):
+    list_display = ("name", "people", "order")
+    search_fields = ("name",)
+    empty_value_display = ""
+    actions = None
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        return super().get_queryset(request).annotate(people_count=models.Count("people"))
+
+    @admin.display(description="authors", ordering="people_count")
+    def people(self, department: Any) -> int:
+        return department.people_count
+
+    def save_model(self, request: HttpRequest, obj: Department, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        purge(["authors"])
+
+    def delete_model(self, request: HttpRequest, obj: Department) -> None:
+        super().delete_model(request, obj)
+        purge(["authors"])
+
+
 @admin.register(Outlet)
 class OutletAdmin(admin.ModelAdmin):
     list_display = ("name", "url", "people")
@@ -247,12 +359,11 @@ class OutletAdmin(admin.ModelAdmin):
             credit.author.keep(by=request.user)
 
 
-def _number(rows: Any) -> None:
-    """Places 1, 2, 3 … in the order that was asked for."""
-    ordered = list(rows.all())
-    for place, row in enumerate(ordered, start=1):
-        row.order = place
-    rows.model.objects.bulk_update(ordered, ["order"])
+def _with_printed_name(fieldset: tuple) -> tuple:
+    """The same fieldset, for somebody credited on published stories: the name has a page of its own."""
+    title, options = fieldset
+    fields = ["name_as_printed" if name == "name" else name for name in options["fields"]]
+    return title, {**options, "fields": fields}
 
 
 def _html(template: str, context: dict) -> SafeString:

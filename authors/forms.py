@@ -1,42 +1,55 @@
 """The desk's forms for authors, and for the rows that belong to one."""
 
+from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.template.loader import render_to_string
 
-from authors.desk import doubts_in, repeated
-from authors.models import Author, AuthorAlias, AuthorLink, BioVersion, Outlet, OutletCredit, match_key
+from authors.desk.facts import facts_in
+from authors.desk.saving import state_of
+from authors.models import Author, AuthorAlias, Outlet, match_key
 from authors.models.author import free_slug, surname_first
+from authors.models.words import FIELDS, Words
+from authors.wordsform import OTHER_TIME, SHORT_BIO_HELP, Rows, lettered, opened, sealed, warn
 from paper.addresses import canonical
-
-LAST = 32_767  # where a row without a place stands: behind all others
-BIOS = ("bio", "short_bio")
 
 
 class AuthorForm(forms.ModelForm):
-    """`base` is the version of the bio that was opened: a save of an older one is refused, nothing is overwritten."""
+    """The author's form: the words of the profile with their rows, and the desk's own facts.
 
-    base = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    `base` is what the form showed, signed: what somebody else saved since is merged, see authors.desk.saving. `faults` are
+    what a save found that the form could not know."""
+
+    base = forms.CharField(widget=forms.HiddenInput, required=False)
+    pinned = forms.CharField(
+        label="pinned stories",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Shown first on the profile, three at most. The addresses of their pages, one a line.",
+    )
+    faults: ValidationError | None = None
 
     class Meta:
-        help_texts = {
-            "short_bio": "Under stories, in place of the bio above. Empty: the bio above stands there too.",
-        }
+        help_texts = {"short_bio": SHORT_BIO_HELP}
         error_messages = {"user": {"unique": "This account belongs to another author already."}}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["base"].initial = newest_version(self.instance)
-        for name in BIOS:
-            if name in self.fields:
-                self._warn(name)
+        self.rows: Rows | None = None
+        if "bio" not in self.fields:  # a newcomer's plain facts
+            del self.fields["pinned"], self.fields["base"]
+            return
+        state = state_of(self.instance) if self.instance.pk else {}
+        self.rows = Rows(self.data if self.is_bound else None, state)
+        self.fields["base"].initial = sealed(state, self.instance)
+        if self.instance.pk:
+            self.fields["pinned"].initial = "\n".join(self.instance.pins.addresses())
+        warn(self, {name: getattr(self.instance, name) for name in FIELDS}, self.instance)
 
-    def _warn(self, name: str) -> None:
-        html = self.data.get(self.add_prefix(name), "") if self.is_bound else getattr(self.instance, name)
-        context = {"doubts": doubts_in(html), "help": self.fields[name].help_text}
-        self.fields[name].help_text = render_to_string("admin/authors/author/_doubts.html", context)
+    def clean_base(self) -> Words | None:
+        return opened(self.cleaned_data["base"], self.instance)
 
     def clean_slug(self) -> str:
         slug = canonical(self.cleaned_data["slug"])
@@ -44,17 +57,23 @@ class AuthorForm(forms.ModelForm):
             return Author.objects.values_list("slug", flat=True).get(pk=self.instance.pk)
         if not slug:
             return free_slug(self.cleaned_data.get("name", ""))
-        other = Author.objects.filter(slug=slug).exclude(pk=self.instance.pk).first()
+        other = Author.everyone.filter(slug=slug).exclude(pk=self.instance.pk).first()
         if other:
             raise ValidationError(f"{other} has this address. Choose another, for example {slug}-2.")
         return slug
 
     def clean(self) -> dict:
         data = super().clean() or self.cleaned_data
+        if self.instance.pk and data.get("base") is None:
+            self.add_error(None, OTHER_TIME)
         if self.instance.pk and "name" in self.changed_data and "sort_name" not in self.changed_data:
             self._follow_name(data)
-        if self.instance.pk and set(BIOS) & set(self.changed_data):
-            self._refuse_an_older_base(data)
+        if data.get("behind") and data.get("kind") != Author.Kind.PEN_NAME:
+            self.add_error("behind", "Only a pen name has somebody behind it: choose that kind, or empty this.")
+        for problem in self.rows.problems() if self.rows else ():
+            self.add_error(None, problem)
+        for field, faults in by_field(self.faults, self.fields) if self.faults else ():
+            self.add_error(field, faults)
         return data
 
     def _follow_name(self, data: dict) -> None:
@@ -62,71 +81,36 @@ class AuthorForm(forms.ModelForm):
         if data.get("sort_name") == surname_first(self.initial.get("name", ""), self.initial.get("kind", "")):
             data["sort_name"] = ""
 
-    def _refuse_an_older_base(self, data: dict) -> None:
-        Author.objects.select_for_update(no_key=True).filter(pk=self.instance.pk).first()  # two saves, one at a time
-        if newest_version(self.instance) != (data.get("base") or 0):
-            raise ValidationError(
-                "Somebody saved this bio since you opened it. Your words are still here: copy them, open the author "
-                "again, and see in the history below what was changed."
-            )
+    def state(self) -> Words:
+        """All that was typed: see authors.desk.saving.state_of. Wrong fields are left out."""
+        words = {name: self.cleaned_data[name] for name in FIELDS if name in self.cleaned_data}
+        return words | facts_in(self.cleaned_data) | (self.rows.words() if self.rows else {})
+
+    def pinned_lines(self) -> list[str]:
+        return self.cleaned_data["pinned"].split()
 
 
-def newest_version(author: Author) -> int:
-    """The number of the bio's latest version; 0 where there is none."""
-    return BioVersion.objects.filter(author=author.pk).values_list("pk", flat=True).first() or 0 if author.pk else 0
+def by_field(error: ValidationError, fields: Iterable[str]) -> list[tuple[str | None, list[str]]]:
+    """What is wrong, under the names of the form's own fields; None for all else."""
+    if not hasattr(error, "error_dict"):
+        return [(None, error.messages)]
+    return [(name if name in fields else None, faults) for name, faults in error.message_dict.items()]
 
 
-class RowForm(forms.ModelForm):
-    """A row with a place in the author's own order. Empty: behind the others."""
+class AliasForm(forms.ModelForm):
+    """Once added it is taken out or kept, never renamed."""
 
-    order = forms.IntegerField(label="place", required=False, min_value=0, max_value=LAST)
-
-    def clean_order(self) -> int:
-        order = self.cleaned_data.get("order")
-        return LAST if order is None else order
-
-
-class LinkForm(RowForm):
     class Meta:
-        model = AuthorLink
-        fields = ("label", "url", "order")
-        widgets = {"url": forms.URLInput}
-
-
-class NamedOnce(forms.ModelForm):
-    """A row that is called something: once added it is taken out or kept, never renamed."""
+        model = AuthorAlias
+        fields = ("name",)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.fields["name"].disabled = True
-            self.fields["name"].initial = self.initial["name"] = str(self.instance)
 
     def clean_name(self) -> str:
         return lettered(self.cleaned_data["name"])
-
-
-class OutletCreditForm(NamedOnce, RowForm):
-    """An outlet by its name, offered as one types; a new name makes a new outlet."""
-
-    name = forms.CharField(label="outlet", max_length=160, widget=forms.TextInput(attrs={"list": "outlets"}))
-
-    class Meta:
-        model = OutletCredit
-        fields = ("order",)
-
-    field_order = ("name", "order")
-
-    def save(self, commit: bool = True) -> OutletCredit:
-        if not self.instance.pk:
-            self.instance.outlet = Outlet.called(self.cleaned_data["name"])
-        return super().save(commit)
-
-
-class AliasForm(NamedOnce):
-    class Meta:
-        model = AuthorAlias
-        fields = ("name",)
 
 
 class OutletForm(forms.ModelForm):
@@ -142,13 +126,6 @@ class OutletForm(forms.ModelForm):
         return name
 
 
-def lettered(name: str) -> str:
-    """The name, if it can be matched at all."""
-    if not match_key(name):
-        raise ValidationError("Write a name with at least one letter or digit.")
-    return name
-
-
 class NamedOnceFormSet(forms.BaseInlineFormSet):
     def clean(self) -> None:
         super().clean()
@@ -159,3 +136,10 @@ class NamedOnceFormSet(forms.BaseInlineFormSet):
 
     def _goes(self, form: forms.ModelForm) -> bool:
         return bool(self.can_delete and form.cleaned_data.get("DELETE"))
+
+
+def repeated(names: Iterable[str]) -> list[str]:
+    """The names that stand there more than once, however they are spelled."""
+    names = list(names)
+    counts = Counter(map(match_key, names))
+    return [name for name in names if counts[match_key(name)] > 1]

@@ -26,11 +26,14 @@ PLACES = (
     ("articles.Section", "Sections", "change"),
     ("articles.Topic", "Topics", "change"),
     ("authors.Outlet", "Outlets", "change"),
+    ("authors.Department", "Departments", "change"),
     ("articles.Move", "Record", "view"),
     ("articles.Sealed", "Taken down", "view"),
     ("paper.Paper", "The paper", "change"),
     ("accounts.User", "Accounts", "change"),
 )
+
+OWN = "admin:authors_author_profile"
 
 
 class SignIn(AdminAuthenticationForm):
@@ -74,26 +77,38 @@ class Desk(AdminSite):
         """Everyone's first page: what waits for them."""
         from articles.desk.front import columns
         from articles.desk.recover import unsaved_new
+        from authors.desk.outcome import untold
 
         context = {
             "columns": columns(request.user),
             "unsaved": unsaved_new(request.user),
+            "told": untold(request.user),
             "bios": _bios(request),
             **(extra_context or {}),
         }
         return super().index(request, context)
 
     def places(self, request: HttpRequest) -> list[Place]:
-        return [
+        found = [
             self._place(request, model, name)
             for label, name, right in PLACES
             if self.is_registered(model := apps.get_model(label))
             and request.user.has_perm(f"{model._meta.app_label}.{right}_{model._meta.model_name}")
         ]
+        return found + self._own(request)
 
     def _place(self, request: HttpRequest, model: type, name: str) -> Place:
         url = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
-        return Place(name, url, request.path.startswith(url))
+        return Place(name, url, request.path.startswith(url) and not request.path.startswith(reverse(OWN)))
+
+    def _own(self, request: HttpRequest) -> list[Place]:
+        """The profile of whoever is an author."""
+        from authors.desk.lists import accounts_of_authors
+
+        if not request.user.is_active or request.user.pk not in accounts_of_authors():
+            return []
+        url = reverse(OWN)
+        return [Place("Your profile", url, request.path.startswith(url))]
 
     def search_url(self, request: HttpRequest) -> str:
         """Where the search box asks: among the stories, or for whoever has none, among the authors."""

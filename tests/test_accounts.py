@@ -138,5 +138,5 @@ def test_no_words_of_the_framework_stand_on_the_pages(desk, reporter):
 def test_the_list_costs_the_same_for_many(desk, django_assert_max_num_queries):
     for number in range(30):
         User.objects.create_user(f"person{number}").groups.add(*roles("Reporter"))
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         desk.get(LIST)

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from authors.models import Author, AuthorSlug, Outlet
-from tests.makers import make_article, make_author, make_live
+from tests.makers import ago, make_article, make_author, make_live
 from tests.test_bios import add_rows, filled, form_of, text
 
 pytestmark = pytest.mark.django_db
@@ -83,8 +83,8 @@ def test_the_sort_name_follows_a_new_name_unless_it_was_written_by_hand(desk_of,
 
 def test_an_outlet_is_found_however_it_is_typed_and_a_new_one_is_made(desk_of, ann):
     tern = Outlet.called("The Tern")
-    rows = [{"name": "the  TERN", "order": ""}, {"name": "Harbour Lights", "order": ""}]
-    desk_of.post(form_of(ann), add_rows(filled(ann), "outlet_credits", *rows))
+    rows = [{"name": "the  TERN", "ORDER": ""}, {"name": "Harbour Lights", "ORDER": ""}]
+    desk_of.post(form_of(ann), add_rows(filled(ann), "outlets", *rows))
     assert [outlet.name for outlet in ann.outlets()] == ["The Tern", "Harbour Lights"]
     assert ann.outlets()[0] == tern
     assert Outlet.objects.count() == 2
@@ -96,8 +96,8 @@ def test_outlets_are_offered_as_one_types(desk_of, ann):
 
 
 def test_outlets_stand_in_the_order_that_was_asked_for(desk_of, ann):
-    rows = [{"name": "Third", "order": ""}, {"name": "Second", "order": "5"}, {"name": "First", "order": "1"}]
-    desk_of.post(form_of(ann), add_rows(filled(ann), "outlet_credits", *rows))
+    rows = [{"name": "Third", "ORDER": ""}, {"name": "Second", "ORDER": "5"}, {"name": "First", "ORDER": "1"}]
+    desk_of.post(form_of(ann), add_rows(filled(ann), "outlets", *rows))
     assert [(credit.outlet.name, credit.order) for credit in ann.outlet_credits.all()] == [
         ("First", 1),
         ("Second", 2),
@@ -106,29 +106,50 @@ def test_outlets_stand_in_the_order_that_was_asked_for(desk_of, ann):
 
 
 def test_an_outlet_twice_is_refused_in_words(desk_of, ann):
-    rows = [{"name": "The Tern", "order": ""}, {"name": "THE TERN", "order": ""}]
-    page = text(desk_of.post(form_of(ann), add_rows(filled(ann), "outlet_credits", *rows)))
+    rows = [{"name": "The Tern", "ORDER": ""}, {"name": "THE TERN", "ORDER": ""}]
+    page = text(desk_of.post(form_of(ann), add_rows(filled(ann), "outlets", *rows)))
     assert "stands here twice. Take one of the two lines out." in page
     assert not ann.outlet_credits.exists()
 
 
 def test_an_outlet_taken_out_and_added_in_one_save_is_there_once(desk_of, ann):
     ann.outlet_credits.create(outlet=Outlet.called("The Tern"))
-    data = filled(ann) | {"outlet_credits-0-DELETE": "on"}
-    response = desk_of.post(form_of(ann), add_rows(data, "outlet_credits", {"name": "The Tern", "order": ""}))
+    data = filled(ann) | {"outlets-0-name": ""}
+    response = desk_of.post(form_of(ann), add_rows(data, "outlets", {"name": "The Tern", "ORDER": ""}))
     assert response.status_code == 302
     assert [outlet.name for outlet in ann.outlets()] == ["The Tern"]
 
 
-def test_a_row_that_is_there_keeps_its_name(desk_of, ann):
-    ann.outlet_credits.create(outlet=Outlet.called("The Tern"))
-    desk_of.post(form_of(ann), filled(ann) | {"outlet_credits-0-name": "Another"})
-    assert [outlet.name for outlet in ann.outlets()] == ["The Tern"]
+def test_an_outlet_spelled_anew_in_its_row_is_the_same_outlet(desk_of, ann):
+    tern = Outlet.called("The Tern")
+    ann.outlet_credits.create(outlet=tern)
+    desk_of.post(form_of(ann), filled(ann) | {"outlets-0-name": "the tern"})
+    assert ann.outlets() == [tern]
 
 
-@pytest.mark.parametrize("prefix", ["outlet_credits", "aliases"])
+def test_a_link_without_words_or_without_an_address_is_refused_at_its_row(desk_of, ann):
+    rows = [
+        {"label": "Website", "url": ""},
+        {"label": "", "url": "https://ann.example/"},
+        {"label": "X", "url": "javascript:x"},
+    ]
+    page = text(desk_of.post(form_of(ann), add_rows(filled(ann), "links", *rows)))
+    assert "Link 1: Write the address it leads to" in page
+    assert "Link 2: Say in words what it leads to" in page
+    assert "Link 3: Enter a valid URL." in page
+    assert not ann.links.exists()
+
+
+def test_a_link_that_stays_keeps_what_is_known_of_its_page(desk_of, ann):
+    seen = ago(days=3)
+    ann.links.create(label="Site", url="https://ann.example/", verified_at=seen)
+    desk_of.post(form_of(ann), filled(ann) | {"links-0-label": "Website"})
+    assert [(link.label, link.verified_at) for link in ann.links.all()] == [("Website", seen)]
+
+
+@pytest.mark.parametrize("prefix", ["outlets", "aliases"])
 def test_a_name_without_a_letter_is_refused(desk_of, ann, prefix):
-    page = text(desk_of.post(form_of(ann), add_rows(filled(ann), prefix, {"name": "…", "order": ""})))
+    page = text(desk_of.post(form_of(ann), add_rows(filled(ann), prefix, {"name": "…", "ORDER": ""})))
     assert "Write a name with at least one letter or digit." in page
 
 

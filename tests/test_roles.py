@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from articles.models import Article
 from articles.models.takedown import Order
+from authors.models import Department
 from newsroom.roles import MAY, ROLES
 from paper.models import Paper
 from tests.makers import make_article, make_author, make_section, make_topic
@@ -86,6 +87,7 @@ def rows():
         "topic": make_topic(),
         "author": author,
         "outlet": outlet,
+        "department": Department.objects.create(name="Editors"),
         "paper": Paper.objects.create(),
         "sealed": make_article().take_down(Order("A court said so."), by=None),
     }
@@ -118,7 +120,7 @@ def test_the_desks_pages_open_to_those_whom_the_table_names(client, role, somebo
             assert status == (200 if may else 403), (label, page)
     assert seen == {
         "articles_article", "articles_section", "articles_topic", "articles_move", "articles_sealed",
-        "authors_author", "authors_outlet", "paper_paper", "accounts_user",
+        "authors_author", "authors_outlet", "authors_department", "paper_paper", "accounts_user",
     }  # fmt: skip
 
 
