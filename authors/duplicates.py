@@ -133,7 +133,7 @@ def spelled(text: str, kind: str = Author.Kind.PERSON) -> Spelled:
 
 
 def _without_agency(text: str) -> tuple[str, str]:
-    """JASON DITZ AP → ("JASON DITZ", "AP")"""
+    """JASON LITZ AP → ("JASON LITZ", "AP")"""
     before, _, last = text.strip().rpartition(" ")
     return (before, last) if " " in before and "," not in before and is_wire(last) else (text, "")
 

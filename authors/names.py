@@ -189,7 +189,7 @@ def part_contact(text: str) -> tuple[str, str]:
 
 
 def _part_behind(text: str) -> tuple[str, str, str]:
-    """JASON DITZ, AP → ("JASON DITZ", "AP", ""). Takes agencies and known places off the end."""
+    """JASON LITZ, AP → ("JASON LITZ", "AP", ""). Takes agencies and known places off the end."""
     cuts = list(CUT.finditer(text))
     end, agency, place = len(text), "", ""
     while cuts and cuts[0].start():

@@ -35,7 +35,7 @@ NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
 
 
 def fill(stories: int) -> tuple[Author, Author]:
-    kept, gone = Author.objects.create(name="Jason Ditz"), Author.objects.create(name="JASON DITZ, AP")
+    kept, gone = Author.objects.create(name="Jason Litz"), Author.objects.create(name="JASON LITZ, AP")
     for start in range(0, stories, BATCH):
         _fill_some(gone, range(start, min(start + BATCH, stories)))
     Author.objects.bulk_create(_others(), batch_size=BATCH)
@@ -104,12 +104,12 @@ def main(stories: int) -> None:
     everywhere = NameChange.Scope.EVERYWHERE
     timed(
         "a name changed from now on",
-        lambda: NameChange.rename(gone, "J. Ditz", scope=NameChange.Scope.FROM_NOW, by=None),
+        lambda: NameChange.rename(gone, "J. Litz", scope=NameChange.Scope.FROM_NOW, by=None),
     )
-    names = ["JASON DITZ, AP"]
+    names = ["JASON LITZ, AP"]
     timed(
         "a name changed everywhere",
-        lambda: NameChange.rename(gone, "Jay Ditz", scope=everywhere, by=None, printings=names),
+        lambda: NameChange.rename(gone, "Jay Litz", scope=everywhere, by=None, printings=names),
     )
     merge = timed("merged", lambda: AuthorMerge.merge(kept, gone, by=None))
     timed("parted again", lambda: merge.undo(by=None))

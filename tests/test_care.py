@@ -19,7 +19,7 @@ SEED = ROOT.parent / "shared" / "seed"
 DAY = datetime.date(2026, 11, 25)
 
 
-def seen(words, name="Jason Ditz", **how):
+def seen(words, name="Jason Litz", **how):
     """What is found; `also` among the words are other names."""
     defaults = {
         "other_names": words.get("also", ()),
@@ -82,20 +82,20 @@ def test_the_bio_of_the_seed_lost_words_and_its_years_went_stale():
 # Each check and its case
 
 NOT_GOOD = [
-    ("lost", bio("Jason Ditz is Senior Editor for He has two dogs."), "for He has"),
-    ("lost", bio("Jason Ditz", short_bio="<p>He edits the the letters.</p>"), "the the"),
-    ("cut", bio("Jason Ditz is Senior Editor. He has covered the har"), "the har"),
-    ("cut", bio("Jason Ditz writes. He has lived in Turku since"), "since"),
+    ("lost", bio("Jason Litz is Senior Editor for He has two dogs."), "for He has"),
+    ("lost", bio("Jason Litz", short_bio="<p>He edits the the letters.</p>"), "the the"),
+    ("cut", bio("Jason Litz is Senior Editor. He has covered the har"), "the har"),
+    ("cut", bio("Jason Litz writes. He has lived in Turku since"), "since"),
     ("cut", bio("is Senior Editor."), "is Senior Editor."),
     ("doubled", bio("He lives in Turku. He sails. He lives in Turku."), "He lives in Turku."),
     ("doubled", bio("He lives in Turku.He lives in Turku."), "He lives in Turku."),
-    ("doubled", bio("<p>Jason Ditz lives in Turku.</p><p>He writes. Ditz lives in Turku.</p>"), "Ditz lives in Turku."),
+    ("doubled", bio("<p>Jason Litz lives in Turku.</p><p>He writes. Litz lives in Turku.</p>"), "Litz lives in Turku."),
     ("doubled", bio("<p>A sailor.</p><p>He writes.</p><p>A sailor.</p>"), "A sailor."),
     ("doubled", bio("李安是海港邮报的记者。常驻北京。李安是海港邮报的记者。"), "李安是海港邮报的记者。"),
     (
         "doubled",
-        bio("He came to the paper from public radio. Ditz came to the paper from public radio again."),
-        "Ditz came to the paper from public radio again.",
+        bio("He came to the paper from public radio. Litz came to the paper from public radio again."),
+        "Litz came to the paper from public radio again.",
     ),
     (
         "doubled",
@@ -104,22 +104,22 @@ NOT_GOOD = [
     ),
     ("link", bio('He keeps <a href="/diary/">a diary</a>.'), "a diary"),
     ("link", bio('He keeps <a href="https://semaphore.example/diary/">a diary</a>.'), "a diary"),
-    ("link", bio('He keeps <a href="www.ditz.example">a diary</a>.'), "a diary"),
+    ("link", bio('He keeps <a href="www.litz.example">a diary</a>.'), "a diary"),
     ("link", bio('He keeps <a href="about/">a diary</a>.'), "a diary"),
     ("link", bio("He sails.", links=[{"label": "Diary", "url": "https://Semaphore.example/diary/"}]), "Diary"),
-    ("year", bio("Jason Ditz has 20 years of experience.", start_year=1998), "20 years of experience"),
-    ("year", bio("He has 20 years of experience in foreign policy research.", start_year=1998), "20 years"),
+    ("year", bio("Jason Litz has 20 years of experience.", start_year=1998), "20 years of experience"),
+    ("year", bio("He has 20 years of experience in coastal policy research.", start_year=1998), "20 years"),
     ("year", bio("He has twenty years’ experience.", start_year=2018), "twenty years’ experience"),
     ("year", bio("He has more than 20 years of experience.", start_year=2018), "more than 20 years"),
     ("year", bio("He has been a journalist for two decades.", start_year=1990), "for two decades"),
-    ("year", bio("Jason Ditz, a sailor, has 20 years in journalism.", start_year=1998), "20 years in journalism"),
+    ("year", bio("Jason Litz, a sailor, has 20 years in journalism.", start_year=1998), "20 years in journalism"),
     ("year", bio("Since 1995, he has written about ships.", start_year=1998), "Since 1995"),
-    ("year", bio("Ditz has written for Kelp since 1995.", start_year=1998, outlets=outlets("Kelp")), "since 1995"),
-    ("year", bio("Jason Ditz has been a journalist since 2004.", start_year=1998), "since 2004"),
-    ("name", bio("Jason Dietz is Senior Editor."), "Jason Dietz"),
-    ("name", bio("Ships are the work of Jason Dietz."), "Jason Dietz"),
-    ("name", bio("Jayson Ditz is a reporter."), "Jayson Ditz"),
-    ("position", bio("Jason Ditz is Senior Editor. He sails.", position="Managing Editor"), "Senior Editor"),
+    ("year", bio("Litz has written for Kelp since 1995.", start_year=1998, outlets=outlets("Kelp")), "since 1995"),
+    ("year", bio("Jason Litz has been a journalist since 2004.", start_year=1998), "since 2004"),
+    ("name", bio("Jason Lietz is Senior Editor."), "Jason Lietz"),
+    ("name", bio("Ships are the work of Jason Lietz."), "Jason Lietz"),
+    ("name", bio("Jayson Litz is a reporter."), "Jayson Litz"),
+    ("position", bio("Jason Litz is Senior Editor. He sails.", position="Managing Editor"), "Senior Editor"),
     ("position", bio("He is our Politics Editor.", position="Chief Critic"), "Politics Editor"),
     (
         "outlet_unlisted",
@@ -155,7 +155,7 @@ def test_every_check_has_a_case_and_a_label():
         ("Željka Brandić", "She edits. Brandic joined from radio.", "Brandic"),
         ("Søren Kjær", "Soren Kjaer writes about ships.", "Soren Kjaer"),
         ("Dr Nkechi Obuya", "Dr. Nkechi Obuyah leads the group.", "Nkechi Obuyah"),
-        ("Jason M. Ditz", "Jason Deitz has a desk.", "Jason Deitz"),
+        ("Jason M. Litz", "Jason Leitz has a desk.", "Jason Leitz"),
         ("Michael Reeve", "Micheal Reeve is a reporter.", "Micheal Reeve"),
         ("Maria Lopez", "Maria Lopes, a reporter, sails.", "Maria Lopes"),
         ("Jane van Doren", "Jane van Dorren has a boat.", "Jane van Dorren"),
@@ -169,7 +169,7 @@ def test_a_name_spelled_otherwise_is_found_with_how_it_should_be(name, text, wri
 
 
 def test_another_name_of_the_author_is_no_misspelling():
-    assert seen(bio("Jason Dietz is a reporter."), other_names=["Jason Dietz"]) == []
+    assert seen(bio("Jason Lietz is a reporter."), other_names=["Jason Lietz"]) == []
 
 
 def test_fixes_are_ready_for_one_click():
@@ -180,8 +180,8 @@ def test_fixes_are_ready_for_one_click():
     assert unnamed.fix["bio"] == "<p>His work has appeared in Forbes, A &amp; B and the Toronto Star.</p>"
     (year,) = seen(bio("He has written about ships since 1995.", start_year=1998))
     assert year.fix == {"start_year": 1995}
-    (link,) = seen(bio('He keeps <a href="www.ditz.example/x">a diary</a>.'))
-    assert link.fix == {"href": "www.ditz.example/x", "to": "https://www.ditz.example/x"}
+    (link,) = seen(bio('He keeps <a href="www.litz.example/x">a diary</a>.'))
+    assert link.fix == {"href": "www.litz.example/x", "to": "https://www.litz.example/x"}
 
 
 def test_an_outlet_that_was_added_by_its_fix_is_not_found_again():
@@ -218,7 +218,7 @@ def test_links_out_of_the_site_and_within_the_page_are_not_asked_for():
 
 def test_the_weightiest_comes_first():
     words = bio(
-        'Jason Dietz is Senior Editor for He has <a href="/x/">a dog</a> and has written for Kelp Weekly since 1990.',
+        'Jason Lietz is Senior Editor for He has <a href="/x/">a dog</a> and has written for Kelp Weekly since 1990.',
         start_year=1998,
         position="Managing Editor",
     )
@@ -244,20 +244,20 @@ def key_of(words, **how):
 
 
 def test_a_key_stays_while_the_words_around_stay():
-    broken = bio("Jason Ditz is Senior Editor for He has two dogs and a boat that he built himself.")
+    broken = bio("Jason Litz is Senior Editor for He has two dogs and a boat that he built himself.")
     longer = bio(broken["bio"][3:-4] + " On Sundays he sails, and on Mondays he mends the sails.")
     assert key_of(broken) == key_of(longer)
     assert key_of(broken) == key_of(broken | {"position": "Senior Editor", "place": "Turku"})
 
 
 def test_a_key_goes_with_the_words_around():
-    was = bio("Jason Ditz is Senior Editor for He has two dogs.")
-    assert key_of(was) != key_of(bio("Jason Ditz is Senior Editor for He has six cats."))
+    was = bio("Jason Litz is Senior Editor for He has two dogs.")
+    assert key_of(was) != key_of(bio("Jason Litz is Senior Editor for He has six cats."))
     assert key_of(was) != key_of(was | {"bio": "", "short_bio": was["bio"]})
 
 
 def test_a_key_on_years_outlives_new_year_but_not_another_start_year():
-    words = bio("Jason Ditz has 20 years of experience.", start_year=1998)
+    words = bio("Jason Litz has 20 years of experience.", start_year=1998)
     assert key_of(words) == key_of(words, year_now=2027)
     assert key_of(words) != key_of(words | {"start_year": 1997})
 
@@ -297,34 +297,34 @@ DATA = {
     "position": "Senior Editor",
     "beat": "The Middle East",
     "place": "Saginaw, Michigan",
-    "expertise": "Foreign policy research, Syria",
+    "expertise": "Coastal policy research, Syria",
     "start_year": 1998,
-    "email": "ditz@semaphore.example",
-    "links": [{"label": "Diary", "url": "https://ditz.example/"}],
+    "email": "litz@semaphore.example",
+    "links": [{"label": "Diary", "url": "https://litz.example/"}],
     "outlets": outlets("The American Conservative", "Forbes", "Toronto Star", "Health and Science"),
 }
 
 
 def may_go(text, **words):
-    found = removable(DATA | bio(text) | words, name="Jason Ditz", published_year=2018, known_outlets=())
+    found = removable(DATA | bio(text) | words, name="Jason Litz", published_year=2018, known_outlets=())
     return [one.text for one in found]
 
 
 @pytest.mark.parametrize(
     "sentence",
     [
-        "Jason Ditz is Senior Editor.",
+        "Jason Litz is Senior Editor.",
         "He is our Senior Editor, based in Saginaw, Michigan.",
-        "Ditz serves as Senior Editor and covers the Middle East.",
+        "Litz serves as Senior Editor and covers the Middle East.",
         "He has 20 years of experience.",
         "He has over 15 years of experience in journalism.",
         "He has been a journalist since 1998.",
-        "He has 20 years of experience in foreign policy research and his work has appeared in Forbes and the Toronto Star.",
+        "He has 20 years of experience in coastal policy research and his work has appeared in Forbes and the Toronto Star.",
         "His work has appeared in The American Conservative, Forbes, and the Toronto Star.",
-        "Ditz’s writing has also appeared in Health &amp; Science.",
+        "Litz’s writing has also appeared in Health &amp; Science.",
         "He has written for Forbes, <em>Toronto Star</em> and Health and Science.",
-        "He specialises in Syria and foreign policy research.",
-        'You can reach him at <a href="mailto:ditz@semaphore.example">ditz@semaphore.example</a>.',
+        "He specialises in Syria and coastal policy research.",
+        'You can reach him at <a href="mailto:litz@semaphore.example">litz@semaphore.example</a>.',
     ],
 )
 def test_a_sentence_that_the_data_says_in_full_may_go(sentence):
@@ -334,9 +334,9 @@ def test_a_sentence_that_the_data_says_in_full_may_go(sentence):
 @pytest.mark.parametrize(
     "sentence",
     [
-        "Jason Ditz is Senior Editor of the Semaphore.",
-        "Jason Ditz is Senior Editor emeritus.",
-        "Jason Ditz was Senior Editor.",
+        "Jason Litz is Senior Editor of the Semaphore.",
+        "Jason Litz is Senior Editor emeritus.",
+        "Jason Litz was Senior Editor.",
         "Bo Ek is Senior Editor.",
         "His brother is Senior Editor.",
         "He has 20 years of experience in knitting.",
@@ -348,7 +348,7 @@ def test_a_sentence_that_the_data_says_in_full_may_go(sentence):
         "His award-winning work has appeared in Forbes.",
         "His work has appeared in Forbes since 2004.",
         "His work has appeared in Forbes, among others.",
-        'His work has appeared in <a href="https://forbes.example/ditz">Forbes</a>.',
+        'His work has appeared in <a href="https://forbes.example/litz">Forbes</a>.',
         "He lives in Saginaw, Michigan.",
         "He covers the Middle East and Asia.",
         "He covers the Middle East with his dog.",
@@ -363,20 +363,20 @@ def test_a_sentence_that_says_anything_else_stays(sentence):
 
 def test_two_listed_outlets_are_not_taken_for_a_known_third():
     words = DATA | bio("He has written for Health and Science.") | {"outlets": outlets("Health", "Science")}
-    assert removable(words, name="Jason Ditz", published_year=2018, known_outlets={"Health and Science"}) == []
+    assert removable(words, name="Jason Litz", published_year=2018, known_outlets={"Health and Science"}) == []
 
 
 def test_a_clause_is_no_sentence():
-    assert may_go("He has 20 years of experience in foreign policy research.", expertise="") == []
+    assert may_go("He has 20 years of experience in coastal policy research.", expertise="") == []
 
 
 def test_a_sentence_is_offered_with_the_bio_without_it():
     html = (
-        "<p><strong>Jason Ditz</strong> is Senior Editor. He sails &amp; swims.</p>"
+        "<p><strong>Jason Litz</strong> is Senior Editor. He sails &amp; swims.</p>"
         '<p>His work has appeared in Forbes.</p><p>He is <em>old. He has 20 years of experience.</em> See <a href="/x/">x</a>.</p>'
     )
     first, second, third = removable(
-        DATA | {"short_bio": html}, name="Jason Ditz", published_year=2018, known_outlets=()
+        DATA | {"short_bio": html}, name="Jason Litz", published_year=2018, known_outlets=()
     )
     assert (first.field, first.paragraph, first.index, first.says) == ("short_bio", 0, 0, ["Position: Senior Editor"])
     assert first.without.startswith("<p>He sails &amp; swims.</p><p>His work")
@@ -388,21 +388,21 @@ def test_a_sentence_is_offered_with_the_bio_without_it():
 
 def test_taking_the_last_sentence_says_that_nothing_is_left():
     (only,) = removable(
-        DATA | bio("Jason Ditz is Senior Editor."), name="Jason Ditz", published_year=2018, known_outlets=()
+        DATA | bio("Jason Litz is Senior Editor."), name="Jason Litz", published_year=2018, known_outlets=()
     )
     assert only.without == "" and only.empties
 
 
 def test_braces_and_patterns_in_the_data_are_plain_words():
-    words = bio("Jason Ditz is {0} (a+)+ Editor.", position="{0} (a+)+ Editor", beat="[", expertise="*, {x}", place="?")
-    assert [one.says for one in removable(words, name="Jason Ditz", published_year=2018, known_outlets=())] == [
+    words = bio("Jason Litz is {0} (a+)+ Editor.", position="{0} (a+)+ Editor", beat="[", expertise="*, {x}", place="?")
+    assert [one.says for one in removable(words, name="Jason Litz", published_year=2018, known_outlets=())] == [
         ["Position: {0} (a+)+ Editor"]
     ]
 
 
 # Anything at all
 
-PIECES = """Jason Ditz is has a the Senior Editor for of in He She His work has appeared written Forbes and , . ; ( ) “ ”
+PIECES = """Jason Litz is has a the Senior Editor for of in He She His work has appeared written Forbes and , . ; ( ) “ ”
 since 1998 20 years of experience journalist been <em> </em> <p> </p> <br> &amp; & < <a href="/x"> </a> two decades 王 ن"""
 HTML = st.text(max_size=300) | st.lists(st.sampled_from(PIECES.split()), max_size=60).map(" ".join)
 
@@ -432,9 +432,9 @@ def test_the_same_words_give_the_same_findings(html):
         "a",
         "a ",
         "A. ",
-        "Ditz ",
-        "Dietz is ",
-        "Jason Dietz is here. ",
+        "Litz ",
+        "Lietz is ",
+        "Jason Lietz is here. ",
         "He lives in Turku. ",
         "<a href='/x'>x",
         '<a href="/x">x</a>',
@@ -452,10 +452,10 @@ def test_the_same_words_give_the_same_findings(html):
     ],
 )
 def test_a_hostile_text_is_read_in_time(piece):
-    words = DATA | {"bio": f"<p>Jason Ditz is {piece * (100_000 // len(piece))}</p>"}
+    words = DATA | {"bio": f"<p>Jason Litz is {piece * (100_000 // len(piece))}</p>"}
     start = time.perf_counter()
     assert len(seen(words)) <= 50
-    removable(words, name="Jason Ditz", published_year=2018, known_outlets=())
+    removable(words, name="Jason Litz", published_year=2018, known_outlets=())
     assert time.perf_counter() - start < 10
 
 

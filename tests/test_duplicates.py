@@ -25,14 +25,14 @@ def among(*names, kind="person"):
 @pytest.mark.parametrize(
     ("one", "other", "reason"),
     [
-        ("Jason Ditz", "JASON DITZ", "The same name, once in other capitals."),
-        ("Jason Ditz", "JASON DITZ, AP", "The same name, once with “AP” behind it."),
-        ("Jason Ditz", "JASON DITZ / Reuters", "The same name, once with “Reuters” behind it."),
-        ("Jason Ditz", "JASON DITZ (AFP)", "The same name, once with “AFP” behind it."),
-        ("Jason Ditz", "JASON DITZ AP", "The same name, once with “AP” behind it."),
-        ("Jason Ditz", "Ditz, Jason", "The same name, once with the surname first."),
+        ("Jason Litz", "JASON LITZ", "The same name, once in other capitals."),
+        ("Jason Litz", "JASON LITZ, AP", "The same name, once with “AP” behind it."),
+        ("Jason Litz", "JASON LITZ / Reuters", "The same name, once with “Reuters” behind it."),
+        ("Jason Litz", "JASON LITZ (AFP)", "The same name, once with “AFP” behind it."),
+        ("Jason Litz", "JASON LITZ AP", "The same name, once with “AP” behind it."),
+        ("Jason Litz", "Litz, Jason", "The same name, once with the surname first."),
         ("Jane van Doe", "van Doe, Jane", "The same name, once with the surname first."),
-        ("Jason Ditz", "Jáson Ditz", "The same name but for accents, spaces or marks."),
+        ("Jason Litz", "Jáson Litz", "The same name but for accents, spaces or marks."),
         ("Mary-Jane Lee", "Mary Jane Lee", "The same name but for accents, spaces or marks."),
         ("王伟", "王 伟", "The same name but for accents, spaces or marks."),
         ("أحمد خليل", "أَحمد خليل", "The same name but for accents, spaces or marks."),
@@ -47,11 +47,11 @@ def test_one_name_written_twice_is_very_likely_one_person(one, other, reason):
 @pytest.mark.parametrize(
     ("one", "other", "likelihood"),
     [
-        ("Jason Ditz", "Ditz Jason", "likely"),
-        ("Jason Ditz", "Jason M. Ditz", "likely"),
-        ("Jason Ditz", "Jason Ditz Jr.", "likely"),
-        ("Jason Ditz", "J. Ditz", "perhaps"),
-        ("Jason Mark Ditz", "J. M. Ditz", "perhaps"),
+        ("Jason Litz", "Litz Jason", "likely"),
+        ("Jason Litz", "Jason M. Litz", "likely"),
+        ("Jason Litz", "Jason Litz Jr.", "likely"),
+        ("Jason Litz", "J. Litz", "perhaps"),
+        ("Jason Mark Litz", "J. M. Litz", "perhaps"),
     ],
 )
 def test_turned_and_shortened_names_are_weaker(one, other, likelihood):
@@ -61,11 +61,11 @@ def test_turned_and_shortened_names_are_weaker(one, other, likelihood):
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        ("Jason Ditz", "Ann Ditz"),
-        ("Jason Ditz", "Jason Dietz"),
-        ("Jason M. Ditz", "Jason K. Ditz"),
-        ("Jason Ditz Jr.", "Jason Ditz Sr."),
-        ("Jason Ditz", "A. Ditz"),
+        ("Jason Litz", "Ann Litz"),
+        ("Jason Litz", "Jason Lietz"),
+        ("Jason M. Litz", "Jason K. Litz"),
+        ("Jason Litz Jr.", "Jason Litz Sr."),
+        ("Jason Litz", "A. Litz"),
         ("王伟", "王芳"),
         ("Ann Lee", "Annlee Marsh"),
     ],
@@ -152,7 +152,7 @@ def desk_of(client, bio_manager):
 
 @pytest.fixture
 def two(db):
-    return make_author(name="Jason Ditz", bio="<p>Jason Ditz counts gulls.</p>"), make_author(name="JASON DITZ, AP")
+    return make_author(name="Jason Litz", bio="<p>Jason Litz counts gulls.</p>"), make_author(name="JASON LITZ, AP")
 
 
 @pytest.mark.django_db
@@ -163,13 +163,13 @@ def test_the_pairs_are_known_until_an_author_changes(
     with django_assert_num_queries(0):
         assert duplicates.of(two[0]) == duplicates.find()
     with django_capture_on_commit_callbacks(execute=True):
-        make_author(name="Ditz, Jason")
+        make_author(name="Litz, Jason")
     assert len(duplicates.find()) == 3
 
 
 @pytest.mark.django_db
 def test_a_private_former_name_is_no_reason(two):
-    make_author(name="Bo Ek").aliases.create(name="Jason Ditz", former=True, private=True)
+    make_author(name="Bo Ek").aliases.create(name="Jason Litz", former=True, private=True)
     assert len(found()) == 1
 
 
@@ -186,7 +186,7 @@ def test_the_list_shows_what_one_needs_to_decide(desk_of, two):
         "Stringer · Staff",
         "Gulls counted",
         "1 live story",
-        "Jason Ditz counts gulls.",
+        "Jason Litz counts gulls.",
     ):
         assert words in " ".join(seen.split()), words
 

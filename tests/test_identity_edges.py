@@ -46,7 +46,7 @@ def ann():
 
 @pytest.fixture
 def twins():
-    return make_author(name="Jason Ditz"), make_author(name="JASON DITZ, AP")
+    return make_author(name="Jason Litz"), make_author(name="JASON LITZ, AP")
 
 
 def give_outlets(author, *names):
@@ -199,7 +199,7 @@ def test_nobody_who_was_merged_meanwhile_is_renamed(twins):
     stale = Author.objects.get(pk=gone.pk)
     AuthorMerge.merge(kept, gone, by=None)
     with pytest.raises(Refused):
-        NameChange.rename(stale, "Jay Ditz", scope=FROM_NOW, by=None)
+        NameChange.rename(stale, "Jay Litz", scope=FROM_NOW, by=None)
 
 
 def test_nobody_who_was_merged_meanwhile_is_asked(twins):
@@ -239,7 +239,7 @@ def test_undone_an_outlet_that_was_renamed_meanwhile_goes_back_too(twins):
 
 def test_undone_a_link_that_was_reworded_since_stays(twins):
     kept, gone = twins
-    put_words(gone, {"links": [{"label": "Website", "url": "https://ditz.example/"}]})
+    put_words(gone, {"links": [{"label": "Website", "url": "https://litz.example/"}]})
     made = AuthorMerge.merge(kept, gone, by=None)
     kept.links.update(label="My own pages")
     made.undo(by=None)
@@ -248,13 +248,13 @@ def test_undone_a_link_that_was_reworded_since_stays(twins):
 
 def test_undone_a_spelling_that_the_kept_one_took_as_a_name_is_the_others_again(twins):
     kept, gone = twins
-    gone.aliases.create(name="J. Ditz")
+    gone.aliases.create(name="J. Litz")
     made = AuthorMerge.merge(kept, gone, by=None)
     kept.refresh_from_db()
-    NameChange.rename(kept, "J. Ditz", scope=FROM_NOW, by=None)
-    NameChange.rename(kept, "Jason Ditz", scope=FROM_NOW, by=None)
+    NameChange.rename(kept, "J. Litz", scope=FROM_NOW, by=None)
+    NameChange.rename(kept, "Jason Litz", scope=FROM_NOW, by=None)
     made.undo(by=None)
-    assert [alias.name for alias in gone.aliases.all()] == ["J. Ditz"]
+    assert [alias.name for alias in gone.aliases.all()] == ["J. Litz"]
 
 
 # A name, and take-downs
@@ -327,7 +327,7 @@ def test_an_author_chosen_by_an_address_that_is_old_by_now_is_found(twins, clien
 
     kept, gone = twins
     AuthorMerge.merge(kept, gone, by=None)
-    assert author_called("JASON DITZ, AP [jason-ditz-ap]") == kept
+    assert author_called("JASON LITZ, AP [jason-litz-ap]") == kept
 
 
 # A form that was open meanwhile
@@ -483,7 +483,7 @@ def test_asking_everyone_and_merging_wait_for_each_other_and_both_succeed():
 
 @at_once
 def test_a_story_made_and_published_while_two_are_merged_stands_on_the_profile():
-    kept, gone = make_author(name="Jason Ditz"), make_author(name="JASON DITZ, AP")
+    kept, gone = make_author(name="Jason Litz"), make_author(name="JASON LITZ, AP")
     made = Event()
 
     def publish():
@@ -545,7 +545,7 @@ def test_a_name_of_other_capitals_is_printed_on_a_story_published_meanwhile():
 
 @at_once
 def test_two_merges_in_a_circle_end_with_one():
-    one, other = make_author(name="Jason Ditz"), make_author(name="JASON DITZ, AP")
+    one, other = make_author(name="Jason Litz"), make_author(name="JASON LITZ, AP")
     results = together(
         lambda: AuthorMerge.merge(Author.objects.get(pk=one.pk), Author.objects.get(pk=other.pk), by=None),
         lambda: AuthorMerge.merge(Author.objects.get(pk=other.pk), Author.objects.get(pk=one.pk), by=None),
@@ -556,7 +556,7 @@ def test_two_merges_in_a_circle_end_with_one():
 
 @at_once
 def test_merging_and_undoing_an_older_merge_wait_for_each_other():
-    third, gone, kept = make_author(name="J. Ditz"), make_author(name="JASON DITZ, AP"), make_author(name="Jason Ditz")
+    third, gone, kept = make_author(name="J. Litz"), make_author(name="JASON LITZ, AP"), make_author(name="Jason Litz")
     first = AuthorMerge.merge(gone, third, by=None)
     locked = Event()
 
@@ -608,7 +608,7 @@ def test_two_who_propose_at_once_make_one_proposal(reporter):
 
 def test_those_who_were_merged_before_come_along(twins, client):
     kept, gone = twins
-    first = make_author(name="J. Ditz")
+    first = make_author(name="J. Litz")
     story = make_live(authors=[first])
     AuthorMerge.merge(gone, first, by=None)
     made = AuthorMerge.merge(kept, gone, by=None)
@@ -622,13 +622,13 @@ def test_those_who_were_merged_before_come_along(twins, client):
 
 def test_a_name_changed_everywhere_is_changed_of_those_who_were_merged_before_too(twins):
     kept, gone = twins
-    first = make_author(name="J. Ditz")
+    first = make_author(name="J. Litz")
     story = make_live(authors=[first])
     AuthorMerge.merge(gone, first, by=None)
     AuthorMerge.merge(kept, gone, by=None)
     kept.refresh_from_db()
-    assert NameChange.rename(kept, "Jay Ditz", scope=EVERYWHERE, by=None, printings=["J. Ditz"]).stories == 1
-    assert [credit["name"] for credit in story.editions.get().credits] == ["Jay Ditz"]
+    assert NameChange.rename(kept, "Jay Litz", scope=EVERYWHERE, by=None, printings=["J. Litz"]).stories == 1
+    assert [credit["name"] for credit in story.editions.get().credits] == ["Jay Litz"]
 
 
 def test_undone_a_scheduled_story_that_was_moved_goes_back_though_its_draft_has_another_byline(twins):

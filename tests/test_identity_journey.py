@@ -19,7 +19,7 @@ AUTHORS = "/admin/authors/author"
 
 @pytest.fixture
 def two():
-    return make_author(name="Jason Ditz", bio="<p>Jason Ditz counts gulls.</p>"), make_author(name="JASON DITZ, AP")
+    return make_author(name="Jason Litz", bio="<p>Jason Litz counts gulls.</p>"), make_author(name="JASON LITZ, AP")
 
 
 def printed(story):
@@ -106,15 +106,15 @@ def test_two_duplicates_are_found_merged_credited_anew_and_parted(person, bio_ma
     )
 
     person.goto(Edition.objects.live().get(article=old).url)
-    person.get_by_role("link", name="JASON DITZ, AP").first.click()
+    person.get_by_role("link", name="JASON LITZ, AP").first.click()
     person.wait_for_url(f"**{kept.url}")
     assert person.get_by_text("Gulls counted").first.is_visible()
-    person.goto("/authors/jason-ditz-ap/")
+    person.goto("/authors/jason-litz-ap/")
     assert person.url.endswith(kept.url)
     new = make_live(headline="Terns counted", authors=[kept])
     old.refresh_from_db()
     old.publish(by=None)
-    assert printed(old) == ["Jason Ditz"]
+    assert printed(old) == ["Jason Litz"]
 
     person.goto(f"{AUTHORS}/merges/")
     assert person.get_by_text("“The same man.”").or_(person.get_by_text("The same man.")).first.is_visible()
@@ -149,14 +149,14 @@ def test_two_people_of_one_name_are_said_to_be_two_by_keyboard(person, bio_manag
 
 def test_the_pages_of_identity_have_no_barrier_axe_knows(look, chromium, live_server, administrator, two):  # noqa: F811
     kept, gone = two
-    gone.bio = "<p>Jason Ditz writes for an agency.</p>"
+    gone.bio = "<p>Jason Litz writes for an agency.</p>"
     gone.save()
     make_live(headline="Gulls counted", authors=[gone])
     make_live(headline="Both of them", authors=[kept, gone])
     third, fourth = make_author(name="Ann Lee"), make_author(name="ANN LEE")
     Distinct.say(make_author(name="Bo Ek"), make_author(name="BO EK"), by=None, reason="I know both.")
     merge = AuthorMerge.merge(third, fourth, by=None, note="The same.")
-    change = NameChange.rename(kept, "Jay Ditz", scope=NameChange.Scope.EVERYWHERE, by=None, note="Wished so.")
+    change = NameChange.rename(kept, "Jay Litz", scope=NameChange.Scope.EVERYWHERE, by=None, note="Wished so.")
     context = chromium.new_context(**look, base_url=live_server.url, bypass_csp=True)
     page = context.new_page()
     page.set_default_timeout(20_000)
