@@ -6,9 +6,9 @@ from django.db import transaction
 
 from authors.desk.facts import FACTS, clean_facts, facts_of, labelled, put_facts
 from authors.merging import FIELDS
-from authors.models import Author, Collides
-from authors.models.proposal import lock_todays, merged_words
-from authors.models.words import Words, clean_words, faults_of, put_words, words_of
+from authors.models import Author
+from authors.models.proposal import agreed, lock_todays, merged_words
+from authors.models.words import Words, clean_words, put_words, words_of
 from paper import merging
 from paper.merging import Answers
 
@@ -48,10 +48,4 @@ def _merged(base: Words, mine: Words, theirs: Words, answers: Answers | None, *,
     if base == theirs:
         return theirs | mine
     fields: Any = (*FIELDS, *labelled(FACTS, (base, mine, theirs)))
-    merged = merging.merge(fields, base, base | mine, base | theirs, answers)
-    faults = faults_of(merged.words) if answers and not merged.unanswered else {}
-    if faults:
-        merged.reopen(faults)
-    if merged.unanswered:
-        raise Collides(merged, who, faults)
-    return merged.words
+    return agreed(merging.merge(fields, base, base | mine, base | theirs, answers), answers, who=who)

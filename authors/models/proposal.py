@@ -44,7 +44,11 @@ def merged_words(base: Words, mine: Words, theirs: Words, answers: "Answers | No
     """Both people's words. Raises Collides while one of the places where they meet has no answer that can be kept."""
     from authors.merging import merge
 
-    merged = merge(base, mine, theirs, answers)
+    return agreed(merge(base, mine, theirs, answers), answers, who=who)
+
+
+def agreed(merged: "Merged", answers: "Answers | None", *, who: str) -> Words:
+    """The words of a merge that leaves nothing open. Raises Collides, also where an answer cannot be kept."""
     faults = faults_of(merged.words) if answers and not merged.unanswered else {}
     if faults:
         merged.reopen(faults)
