@@ -229,6 +229,7 @@ class AuthorAdmin(admin.ModelAdmin):
             waiting = author.proposals.open().first()
             about |= {
                 "preview": preview.preview_of(request, saved, typed),
+                "preview_url": reverse("admin:authors_author_preview", args=[author.pk]),
                 "waiting": waiting,
                 "care": care.about(saved),
             }

@@ -164,3 +164,17 @@ def _words(author):
     from authors.models.words import words_of
 
     return words_of(author)
+
+
+def test_what_a_manager_types_is_shown_beside_the_form_and_saved_by_nothing_but_the_button(person, bio_manager):  # noqa: F811
+    page = person
+    rosa = make_author(name="Rosa Quill", bio=BROKEN)
+    sign_in(page, "bruno")
+    page.goto(f"/admin/authors/author/{rosa.pk}/change/")
+    write(page, MENDED)
+    expect(frame(page, "The bio under a story, on a phone").get_by_text("for Slack Water. He has")).to_be_visible()
+    assert Author.objects.get(pk=rosa.pk).bio == BROKEN
+    assert rosa.bio_versions.count() == 1
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save", exact=True).click()
+    assert MENDED in Author.objects.get(pk=rosa.pk).bio

@@ -514,3 +514,9 @@ def test_roles_and_actions(client, django_user_model, rosa, role, name, do):
         assert response.status_code in (200, 302, 403)
     made.refresh_from_db()
     assert (made.state == "declined") == (do == "decline" and role in MANAGERS)
+
+
+def test_every_form_of_words_knows_where_its_preview_is(bruno, rosa):
+    markup = bruno.get(form_of(rosa)).content.decode()
+    address = reverse("admin:authors_author_preview", args=[rosa.pk])
+    assert f'data-preview="{address}"' in markup and f'formaction="{address}"' in markup

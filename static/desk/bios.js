@@ -111,7 +111,7 @@ if (shown) {
   addEventListener("resize", () => all("iframe", shown).forEach(fit));
 }
 
-if (form && shown) {
+if (form && shown && box.dataset.preview) {
   for (const plain of all(".without-script")) plain.remove();
   const said = document.querySelector("[data-preview-said]");
   let waiting = 0;

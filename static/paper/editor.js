@@ -903,7 +903,10 @@ function createTools(editor, textarea) {
     holdTabStop(bar, bar.querySelector("button"))
     return bar
   }
-  const text = row(toolsFor(editor, TOOLS), "Text tools", "body-tools-row")
+  const several = all(document, "textarea[data-django-prose-editor-news]").length > 1
+  const [label] = textarea.labels || []
+  const name = several && label ? `Text tools: ${label.textContent.trim()}` : "Text tools"
+  const text = row(toolsFor(editor, TOOLS), name, "body-tools-row")
   const table = editor.schema.nodes.table && row(TABLE_TOOLS, "Table tools", "body-tools-row body-tools-table")
   const update = () => refresh(editor, shown, table)
   editor.on("transaction", () => requestAnimationFrame(update))
@@ -1218,6 +1221,7 @@ function keepInStep(editor, textarea, label) {
     editor.setEditable(!textarea.disabled && !textarea.readOnly, false)
   }).observe(textarea, { attributes: true, attributeFilter: ATTRIBUTES_FOLLOWED })
   label?.addEventListener("click", () => editor.view.focus())
+  label?.removeAttribute("for") // the textarea is hidden: the editor is labelled by it
   if (!textarea.id) return
   for (const link of all(document, `a[href="#${CSS.escape(textarea.id)}"]`)) {
     link.addEventListener("click", (event) => {
