@@ -121,9 +121,10 @@ def chromium():
     """A running Chromium; the test is skipped where the machine has none."""
     if CHROMIUM is None:
         pytest.skip("no Chromium here: install Debian's package, or name one in CHROMIUM")
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright runs a loop in this thread
+    expect.set_options(timeout=15_000)  # a busy machine is slow, not wrong
     arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)

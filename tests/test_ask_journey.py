@@ -4,6 +4,7 @@ knows, and no cookie."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from articles.models import Edition
 from authors.models import Author, BioAsk, BioProposal
@@ -105,7 +106,7 @@ def mends(page):
     with page.expect_navigation():
         page.get_by_role("button", name="Send what I changed").click()
     assert "Thank you, Ann Lee" in page.locator("h1").inner_text()
-    assert page.get_by_text("has arrived").is_visible()
+    expect(page.get_by_text("has arrived")).to_be_visible()
     assert fits(page) and not barriers(page)
 
 
@@ -117,14 +118,14 @@ def test_a_contributor_without_an_account_is_asked_and_mends_it(manager, contrib
     assert BioProposal.objects.get().note == "The eels matter."
     manager.goto("/admin/")
     manager.get_by_role("link", name="Ann Lee").first.click()
-    assert manager.get_by_text("who was asked to check it").is_visible()
+    expect(manager.get_by_text("who was asked to check it")).to_be_visible()
     with manager.expect_navigation():
         manager.get_by_role("button", name="Approve").click()
     for address in (ann.url, Edition.objects.live().get().url):
         contributor.goto(address)
-        assert contributor.get_by_text("She keeps eels.").first.is_visible()
+        expect(contributor.get_by_text("She keeps eels.").first).to_be_visible()
     contributor.goto(link)
-    assert contributor.get_by_text("was approved").is_visible()
+    expect(contributor.get_by_text("was approved")).to_be_visible()
     assert not contributor.context.cookies()
 
 
@@ -136,7 +137,7 @@ def test_another_says_that_all_is_right_and_is_thanked_again_at_the_next_visit(m
         contributor.get_by_role("button", name="Yes, all is right").click()
     for _ in range(2):
         assert "Thank you, Ann Lee" in contributor.locator("h1").inner_text()
-        assert contributor.get_by_text("You said that all is right").is_visible()
+        expect(contributor.get_by_text("You said that all is right")).to_be_visible()
         contributor.goto(link)
     assert BioAsk.objects.get().right and Author.objects.get().looked_at
     assert not contributor.context.cookies()
@@ -186,7 +187,7 @@ def test_it_works_without_javascript(browsers, ann):
     assert "keeps eels" in opened.value.locator("iframe").first.get_attribute("srcdoc")
     opened.value.close()
     page.get_by_role("button", name="Send what I changed").click()
-    assert page.get_by_text("has arrived").is_visible()
+    expect(page.get_by_text("has arrived")).to_be_visible()
     words = BioProposal.objects.get().words
     assert (words["bio"], words["outlets"]) == ("<p>Ann Lee keeps eels.</p>", [{"name": "Slack Water"}])
 
@@ -200,5 +201,5 @@ def test_the_desks_list_and_a_link_that_has_ended_have_no_barrier(manager, contr
         assert fits(manager) and not barriers(manager)
     ask.close()
     contributor.goto(ask.get_absolute_url())
-    assert contributor.get_by_text("This link has ended").first.is_visible()
+    expect(contributor.get_by_text("This link has ended").first).to_be_visible()
     assert fits(contributor) and not barriers(contributor)

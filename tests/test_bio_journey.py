@@ -92,7 +92,8 @@ def test_a_bio_is_proposed_mended_approved_and_right_everywhere(person, reporter
     rosa.refresh_from_db()
     assert LINKED in rosa.bio
     person.goto(f"/admin/authors/author/{rosa.pk}/versions/")
-    assert person.get_by_text("rosa proposed it; bruno approved it").is_visible() and fits(person)
+    expect(person.get_by_text("rosa proposed it; bruno approved it")).to_be_visible()
+    assert fits(person)
     person.get_by_role("button", name="Compare").click()
     expect(person.locator(".difference ins").first).to_be_visible()
     assert fits(person)
@@ -101,7 +102,7 @@ def test_a_bio_is_proposed_mended_approved_and_right_everywhere(person, reporter
     person.get_by_role("link", name="What you proposed was approved").click()
     expect(person.get_by_role("heading", name="What you proposed was approved with changes")).to_be_visible()
     person.goto("/admin/")
-    assert not person.get_by_text("What you proposed").count()
+    expect(person.get_by_text("What you proposed")).to_have_count(0)
 
 
 def test_rows_are_added_moved_and_taken_out(person, bio_manager):  # noqa: F811

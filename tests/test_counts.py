@@ -3,6 +3,7 @@
 from itertools import pairwise
 
 import pytest
+from playwright.sync_api import expect
 
 from paper.prose import sanitize, word_count
 from tests import test_paste
@@ -152,7 +153,7 @@ def test_the_way_to_a_shorter_headline_opens_what_it_lies_in(desk):
     desk.fill("headline", TOO_LONG)
     desk.page.get_by_role("link", name="give lists a shorter headline").click()
     desk.page.locator("#id_front_headline:focus").wait_for()
-    assert desk.page.locator("#id_front_headline").is_visible()
+    expect(desk.page.locator("#id_front_headline")).to_be_visible()
 
 
 def test_a_shorter_headline_is_what_lists_show(desk):
@@ -188,7 +189,7 @@ def test_a_count_describes_its_field_and_is_not_spoken_at_every_key(desk):
     desk.page.keyboard.press("Tab")
     assert desk.described("#id_headline") == desk.count("headline")
     assert desk.described("#id_body_text") == "0 words"
-    assert desk.page.locator("[id$=_counted][aria-live], [id$=_counted][role]").count() == 0
+    expect(desk.page.locator("[id$=_counted][aria-live], [id$=_counted][role]")).to_have_count(0)
 
 
 def test_headlines_are_measured_in_their_own_language(desk):

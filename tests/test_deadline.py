@@ -146,8 +146,9 @@ def test_two_people_collide_and_merge(person, editor):  # noqa: F811
     person.keyboard.type("at half past nine")
     person.keyboard.press("Control+s")
     person.locator("form#merge").wait_for()
-    assert person.locator("[data-step]:visible").count() == 1 and fits(person)
-    assert person.get_by_text("2 left to answer").is_visible()
+    expect(person.locator("[data-step]:visible")).to_have_count(1)
+    assert fits(person)
+    expect(person.get_by_text("2 left to answer")).to_be_visible()
     person.keyboard.press("Tab")
     person.locator("[data-step]:visible input").first.focus()
     person.keyboard.press("Space")
@@ -180,21 +181,21 @@ def test_a_story_is_corrected_twice_then_retracted(person, editor):  # noqa: F81
     correct(person, article, "It came back at eleven.", top=False)
     url = Edition.objects.live().get().url
     person.goto(url)
-    assert (
-        person.get_by_text("It left at eight.").is_visible()
-        and person.get_by_text("It came back at eleven.").is_visible()
-    )
+    expect(person.get_by_text("It left at eight.")).to_be_visible()
+    expect(person.get_by_text("It came back at eleven.")).to_be_visible()
     person.goto("/corrections/")
-    assert person.get_by_text("It came back at eleven.").is_visible() and fits(person)
+    expect(person.get_by_text("It came back at eleven.")).to_be_visible()
+    assert fits(person)
     person.goto(f"/admin/articles/article/{article.pk}/retract/")
     person.locator("[name='notice']").fill("There was no ferry.")
     with person.expect_navigation():
         person.locator("main button.danger, main button.filled").last.press("Enter")
     assert Edition.objects.live().get().retracted
     person.goto(url)
-    assert person.get_by_text("There was no ferry.").is_visible() and fits(person)
+    expect(person.get_by_text("There was no ferry.")).to_be_visible()
+    assert fits(person)
     person.goto("/latest/")
-    assert not person.get_by_text("Ferry late").count()
+    expect(person.get_by_text("Ferry late")).to_have_count(0)
 
 
 def test_a_schedule_is_made_changed_and_withdrawn(person, editor):  # noqa: F811

@@ -7,6 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from articles.desk import pages, state
 from articles.desk.filters import STATES
@@ -585,7 +586,7 @@ def test_stories_are_ticked_and_moved_by_keyboard(chromium, live_server, editor)
     tab = sign_in(chromium, live_server, editor, viewport={"width": 1440, "height": 900})
     tab.goto(LIST)
     approve = tab.get_by_role("button", name="Approve")
-    assert not approve.is_visible()
+    expect(approve).to_be_hidden()
     tab.locator("[data-choose]").first.focus()
     tab.keyboard.press("Enter")  # no button is pressed by it
     tab.keyboard.press("Space")

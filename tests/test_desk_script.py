@@ -1,6 +1,7 @@
 """What the desk's small script adds, in a real browser."""
 
 import pytest
+from playwright.sync_api import expect
 
 from articles.models import Article, Byline
 from tests.desk import ADD
@@ -75,7 +76,7 @@ def test_a_link_of_the_summary_opens_what_its_field_lies_in(desk):
     desk.evaluate("document.querySelectorAll('.side details').forEach((fold) => { fold.open = false })")
     desk.locator(".errors a").first.click()
     assert desk.evaluate("document.activeElement.name") == "canonical_url"
-    assert desk.locator("[name=canonical_url]").is_visible()
+    expect(desk.locator("[name=canonical_url]")).to_be_visible()
 
 
 def test_leaving_with_something_typed_asks_first(desk):

@@ -1,6 +1,7 @@
 """Finding and replacing words in the body editor, and what the rest of the desk asks of it, in a real browser."""
 
 import pytest
+from playwright.sync_api import expect
 
 from paper.prose import BioField
 from tests import test_paste
@@ -104,8 +105,8 @@ def test_escape_returns_to_the_last_match(desk):
     desk.press("Enter", "Escape")
     assert desk.page.evaluate("document.activeElement.id") == "id_body_text"
     assert desk.selected() == "harbour"
-    assert not desk.page.locator(".body-find").is_visible()
-    assert desk.page.locator(".body-found").count() == 0
+    expect(desk.page.locator(".body-find")).to_be_hidden()
+    expect(desk.page.locator(".body-found")).to_have_count(0)
     desk.page.keyboard.type("quay")
     assert "The <strong>quay</strong> master" in desk.text()
 
@@ -114,7 +115,7 @@ def test_escape_in_the_text_closes_the_bar_too(desk):
     desk.open(STORY, "gulls")
     desk.page.locator("#id_body_text h2").click()
     desk.press("Escape")
-    assert not desk.page.locator(".body-find").is_visible()
+    expect(desk.page.locator(".body-find")).to_be_hidden()
 
 
 def test_the_bar_starts_from_the_selected_words_and_opens_by_its_button_too(desk):
@@ -193,7 +194,7 @@ def test_the_number_found_is_said_once_for_a_search(desk):
         }"""
     )
     assert said == ["2 matches"]
-    assert desk.page.locator(".body-find-count[aria-live], .body-find-count[role]").count() == 0
+    expect(desk.page.locator(".body-find-count[aria-live], .body-find-count[role]")).to_have_count(0)
 
 
 def test_the_count_follows_when_the_text_changes(desk):
@@ -235,7 +236,7 @@ def test_a_match_far_down_comes_clear_of_the_tools(desk):
 def test_of_thousands_of_matches_only_the_one_at_hand_is_marked(desk):
     desk.open("<p>the cat sat on the mat there, the end of it</p>" * 1000, "e")
     assert desk.count() == "1 of 6,000"
-    assert desk.page.locator(".body-found").count() == 1
+    expect(desk.page.locator(".body-found")).to_have_count(1)
     desk.press("Enter")
     assert desk.count() == "2 of 6,000"
 
@@ -243,7 +244,7 @@ def test_of_thousands_of_matches_only_the_one_at_hand_is_marked(desk):
 def test_a_bio_has_no_such_bar(browser_page, monkeypatch):
     monkeypatch.setattr(test_paste, "BodyField", BioField)
     desk = Desk(browser_page)
-    assert desk.page.locator(".body-find, [aria-label='Find and replace']").count() == 0
+    expect(desk.page.locator(".body-find, [aria-label='Find and replace']")).to_have_count(0)
     assert desk.type("Ann") == "<p>Ann</p>"
 
 

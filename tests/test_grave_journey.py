@@ -3,6 +3,7 @@ administrator follows an order. No violation of the policy, and no barrier that 
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from articles.models import Article, Edition
 from articles.models.takedown import Order
@@ -83,13 +84,13 @@ def test_an_editor_retracts_a_story_after_seeing_the_notice_as_readers_get_it(pe
         person.get_by_role("button", name="Preview as readers get it").click()
     shown = opened.value
     shown.get_by_text("The gulls were terns.").first.wait_for()
-    assert shown.get_by_text("There were eleven.").is_visible()
+    expect(shown.get_by_text("There were eleven.")).to_be_visible()
     shown.close()
     assert not Edition.objects.filter(retracted=True).exists()
     press(person, "Retract")
     is_told(person, "Retracted.")
     person.goto(story.editions.live().get().url)
-    assert person.get_by_text("The gulls were terns.").first.is_visible()
+    expect(person.get_by_text("The gulls were terns.").first).to_be_visible()
     person.goto("/")
     assert "Gulls counted" not in person.content()
 
@@ -99,15 +100,15 @@ def test_an_embargo_after_scheduling_withdraws_it_and_stops_publishing(person, e
     story.publish(by=None, at=ahead(hours=2))
     sign_in(person, "edith")
     choose(person, story, "Embargo…")
-    assert person.get_by_role("listitem").filter(has_text="“Gulls counted”").is_visible()
+    expect(person.get_by_role("listitem").filter(has_text="“Gulls counted”")).to_be_visible()
     person.get_by_label("until somebody lifts it").check()
-    assert not person.get_by_label("Day", exact=True).is_visible()
+    expect(person.get_by_label("Day", exact=True)).to_be_hidden()
     person.get_by_label("Reason", exact=True).fill(REASON)
     press(person, "Put it under embargo")
     is_told(person, "Withdrawn too")
     assert not Edition.objects.exists() and Article.objects.get().is_under_embargo()
     choose(person, story, "Lift the embargo…")
-    assert person.get_by_text(REASON).is_visible()
+    expect(person.get_by_text(REASON)).to_be_visible()
     press(person, "Lift the embargo")
     is_told(person, "lifted")
     assert not Article.objects.get().embargoed
@@ -118,7 +119,7 @@ def test_a_legal_hold_is_set_by_an_editor_and_lifted_by_an_administrator(person,
     story.publish(by=None, at=ahead(hours=2))
     sign_in(person, "edith")
     choose(person, story, "Legal hold…")
-    assert person.get_by_text("Readers have this story already").is_visible()
+    expect(person.get_by_text("Readers have this story already")).to_be_visible()
     press(person, "Put it under legal hold")
     is_refused(person, "Write the reason")
     person.get_by_label("Reason", exact=True).fill("Our lawyer reads it.")
@@ -144,12 +145,13 @@ def test_a_story_is_taken_down_by_order(person, administrator):
     sign_in(person, "ada")
     choose(person, story, "Take down…")
     person.get_by_label("the whole story").check()
-    assert not person.get_by_label("The passage or name").is_visible()
+    expect(person.get_by_label("The passage or name")).to_be_hidden()
     order(person)
     person.get_by_label("What readers are told").fill("Removed by order of a court.")
     person.get_by_label("451").check()
     press(person, "Go on: see what would go")
-    assert person.get_by_text("Nothing of this story can be published again.").is_visible() and fits(person)
+    expect(person.get_by_text("Nothing of this story can be published again.")).to_be_visible()
+    assert fits(person)
     press(person, "Take the story down")
     is_refused(person, "Tick this first")
     person.keyboard.press("Tab")
@@ -158,7 +160,7 @@ def test_a_story_is_taken_down_by_order(person, administrator):
     press(person, "Take the story down")
     is_told(person, "Taken down, and sealed.")
     assert person.goto(address).status == 451
-    assert person.get_by_text("Removed by order of a court.").is_visible()
+    expect(person.get_by_text("Removed by order of a court.")).to_be_visible()
 
 
 def test_a_name_is_taken_out_of_a_story_by_order(person, administrator):
@@ -169,20 +171,21 @@ def test_a_name_is_taken_out_of_a_story_by_order(person, administrator):
     sign_in(person, "ada")
     choose(person, story, "Take down…")
     person.get_by_label("one passage or name in it").check()
-    assert not person.get_by_label("What readers are told").is_visible()
+    expect(person.get_by_label("What readers are told")).to_be_hidden()
     person.get_by_label("The passage or name").fill("Ann Leerdamm")
     order(person)
     press(person, "Go on: see what would go")
     is_refused(person, "stand nowhere in the story")
     person.get_by_label("The passage or name").fill(NAME)
     press(person, "Go on: see what would go")
-    assert person.get_by_text("Addresses with these words").is_visible() and fits(person)
+    expect(person.get_by_text("Addresses with these words")).to_be_visible()
+    assert fits(person)
     person.get_by_label("These words are to go").check()
     press(person, "Take these words out")
     is_told(person, "Taken out everywhere.")
     person.goto(old)
     assert "leerdam" not in person.url and NAME not in person.content()
-    assert person.get_by_text("There were eleven.").is_visible()
+    expect(person.get_by_text("There were eleven.")).to_be_visible()
 
 
 def test_the_pages_for_grave_moves_have_no_barrier_axe_knows(look, chromium, live_server, administrator):

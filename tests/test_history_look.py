@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from articles.models import Correction
 from tests.makers import make_author, make_live, make_section
@@ -91,7 +92,7 @@ def test_two_texts_are_compared_without_scripts(chromium, live_server, story):
     assert page.locator("h1").inner_text().startswith("Version 2 by rosa")
     assert page.locator("ins", has_text="61").count() == page.locator("del", has_text="60").count() == 1
     page.locator("summary", has_text="unchanged paragraphs").first.click()
-    assert page.get_by_text("passed buoy number 1.").is_visible()
+    expect(page.get_by_text("passed buoy number 1.")).to_be_visible()
     context.close()
 
 
@@ -119,9 +120,10 @@ def test_printed_it_is_the_answer_alone(chromium, live_server, story):
     page = context.new_page()
     sign_in(page, "edith")
     page.goto(pages(story)[4])
-    assert not page.locator(".print-head").is_visible()
+    expect(page.locator(".print-head")).to_be_hidden()
     page.emulate_media(media="print")
-    assert page.locator(".print-head").is_visible() and page.locator(".as-read").first.is_visible()
+    expect(page.locator(".print-head")).to_be_visible()
+    expect(page.locator(".as-read").first).to_be_visible()
     for hidden in (".top", ".ask", ".beside", ".back"):
-        assert not page.locator(hidden).first.is_visible(), hidden
+        expect(page.locator(hidden).first).to_be_hidden()
     context.close()

@@ -5,6 +5,7 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from articles.models import Edition
 from authors.models import AuthorMerge, Distinct, NameChange
@@ -42,14 +43,14 @@ def test_somebody_changes_their_name_from_now_on(person, bio_manager):  # noqa: 
     press(person, "Go on: see what changes")
     is_refused(person, "Write the new name.")
     person.get_by_label("New name", exact=True).fill("Ann Brook")
-    assert not person.get_by_text("Printed names that are replaced").is_visible()
+    expect(person.get_by_text("Printed names that are replaced")).to_be_hidden()
     press(person, "Go on: see what changes")
-    assert person.get_by_text("goes on printing “Ann Lee”").is_visible()
-    assert person.get_by_text("“Gulls tomorrow”, to go live").is_visible()
+    expect(person.get_by_text("goes on printing “Ann Lee”")).to_be_visible()
+    expect(person.get_by_text("“Gulls tomorrow”, to go live")).to_be_visible()
     assert person.locator("mark").inner_text() == "Ann Lee" and fits(person)
     press(person, "Change the name")
     is_told(person, "The name is Ann Brook now")
-    assert person.get_by_text("Ann Lee → Ann Brook, from now on").is_visible()
+    expect(person.get_by_text("Ann Lee → Ann Brook, from now on")).to_be_visible()
     assert printed(story) == ["Ann Lee"] and Edition.objects.get(article=coming).credits[0]["name"] == "Ann Brook"
     person.goto("/authors/ann-lee/")
     assert person.url.endswith("/authors/ann-brook/") and person.locator("h1").inner_text() == "Ann Brook"
@@ -57,7 +58,7 @@ def test_somebody_changes_their_name_from_now_on(person, bio_manager):  # noqa: 
     person.get_by_role("link", name="Ann Lee").first.click()
     person.wait_for_url("**/authors/ann-brook/")
     person.goto(f"{AUTHORS}/?q=Ann+Lee")
-    assert person.get_by_role("link", name="Ann Brook").first.is_visible()
+    expect(person.get_by_role("link", name="Ann Brook").first).to_be_visible()
 
 
 def test_somebody_changes_their_name_everywhere_and_for_good(person, bio_manager, administrator):  # noqa: F811
@@ -70,22 +71,26 @@ def test_somebody_changes_their_name_everywhere_and_for_good(person, bio_manager
     press(person, "Go on: see what changes")
     is_refused(person, "would go on printing Ann Lee")
     person.get_by_label(re.compile("Everywhere, also on")).check()
-    assert person.get_by_label(re.compile("Ann Lee 1 published story prints it")).is_checked() and fits(person)
+    expect(person.get_by_label(re.compile("Ann Lee 1 published story prints it"))).to_be_checked()
+    assert fits(person)
     press(person, "Go on: see what changes")
-    assert person.get_by_text("instead.").is_visible() and person.get_by_text("Nobody is found under").is_visible()
+    expect(person.get_by_text("instead.")).to_be_visible()
+    expect(person.get_by_text("Nobody is found under")).to_be_visible()
     press(person, "Change the name")
     is_told(person, "also in 1 published")
     assert printed(story) == ["Ann Brook"] and NameChange.objects.get().private
     person.goto(Edition.objects.live().get().url)
-    assert "Ann Lee" not in person.content() and person.get_by_role("link", name="Ann Brook").first.is_visible()
+    expect(person.get_by_role("link", name="Ann Brook").first).to_be_visible()
+    assert "Ann Lee" not in person.content()
     person.goto(f"{AUTHORS}/?q=Ann+Lee")
-    assert not person.get_by_role("link", name="Ann Brook").count()
+    expect(person.get_by_role("link", name="Ann Brook")).to_have_count(0)
     person.context.clear_cookies()
     sign_in(person, "ada")
     open_rename(person, ann)
     person.get_by_role("link", name="What stood there before").press("Enter")
     person.get_by_text("Gulls counted").wait_for()
-    assert person.get_by_text(re.compile(": Ann Lee")).is_visible() and fits(person)
+    expect(person.get_by_text(re.compile(": Ann Lee"))).to_be_visible()
+    assert fits(person)
 
 
 def test_two_duplicates_are_found_merged_credited_anew_and_parted(person, bio_manager, two):  # noqa: F811
@@ -93,10 +98,12 @@ def test_two_duplicates_are_found_merged_credited_anew_and_parted(person, bio_ma
     old = make_live(headline="Gulls counted", authors=[gone], at=ago(days=3))
     sign_in(person, "bruno")
     person.goto(f"{AUTHORS}/duplicates/")
-    assert person.get_by_text("once with “AP” behind it").is_visible() and fits(person)
+    expect(person.get_by_text("once with “AP” behind it")).to_be_visible()
+    assert fits(person)
     person.get_by_role("link", name=re.compile("^Merge…")).press("Enter")
     person.locator("#merge-authors").wait_for()
-    assert person.get_by_role("heading", name="Stories: 1").is_visible() and fits(person)
+    expect(person.get_by_role("heading", name="Stories: 1")).to_be_visible()
+    assert fits(person)
     person.get_by_label("Why, for the record").fill("The same man.")
     press(person, "Merge")
     is_told(person, "1 story is credited anew")
@@ -108,7 +115,7 @@ def test_two_duplicates_are_found_merged_credited_anew_and_parted(person, bio_ma
     person.goto(Edition.objects.live().get(article=old).url)
     person.get_by_role("link", name="JASON LITZ, AP").first.click()
     person.wait_for_url(f"**{kept.url}")
-    assert person.get_by_text("Gulls counted").first.is_visible()
+    expect(person.get_by_text("Gulls counted").first).to_be_visible()
     person.goto("/authors/jason-litz-ap/")
     assert person.url.endswith(kept.url)
     new = make_live(headline="Terns counted", authors=[kept])
@@ -117,17 +124,18 @@ def test_two_duplicates_are_found_merged_credited_anew_and_parted(person, bio_ma
     assert printed(old) == ["Jason Litz"]
 
     person.goto(f"{AUTHORS}/merges/")
-    assert person.get_by_text("“The same man.”").or_(person.get_by_text("The same man.")).first.is_visible()
+    expect(person.get_by_text("“The same man.”").or_(person.get_by_text("The same man.")).first).to_be_visible()
     person.get_by_role("link", name=re.compile("^Undo…")).press("Enter")
     person.locator("#unmerge").wait_for()
-    assert person.get_by_text("1 story first published since the merge").is_visible() and fits(person)
+    expect(person.get_by_text("1 story first published since the merge")).to_be_visible()
+    assert fits(person)
     press(person, "Part them again")
     is_told(person, "are two again")
     assert AuthorMerge.objects.get().undone_at
     for author, there, elsewhere in ((gone, old, new), (kept, new, old)):
         person.goto(f"/authors/{author.slug}/")
-        assert person.get_by_text(there.headline).first.is_visible()
-        assert not person.get_by_text(elsewhere.headline).count()
+        expect(person.get_by_text(there.headline).first).to_be_visible()
+        expect(person.get_by_text(elsewhere.headline)).to_have_count(0)
 
 
 def test_two_people_of_one_name_are_said_to_be_two_by_keyboard(person, bio_manager):  # noqa: F811
@@ -144,7 +152,7 @@ def test_two_people_of_one_name_are_said_to_be_two_by_keyboard(person, bio_manag
     person.get_by_text("Said to be two people").press("Enter")
     press(person, "Look at them again")
     is_told(person, "on the list again")
-    assert person.locator(".doubles > li").count() == 1
+    expect(person.locator(".doubles > li")).to_have_count(1)
 
 
 def test_the_pages_of_identity_have_no_barrier_axe_knows(look, chromium, live_server, administrator, two):  # noqa: F811

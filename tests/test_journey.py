@@ -4,6 +4,7 @@ bio manager mends a bio and it is right everywhere. No violation of the policy, 
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from articles.models import Article, Edition
 from authors.models import Author, BioVersion
@@ -99,7 +100,7 @@ def preview(page):
     shown = opened.value
     shown.wait_for_load_state()
     assert shown.locator("h1").inner_text() == "Gulls counted at last"
-    assert shown.get_by_text("not published").is_visible()
+    expect(shown.get_by_text("not published")).to_be_visible()
     assert not Article.objects.exists(), "a preview saves nothing"
     shown.close()
 
@@ -125,7 +126,7 @@ def has_what_was_written(edition):
 def read(page, edition, headline):
     page.goto(edition.url)
     assert page.locator("h1").inner_text() == headline
-    assert page.get_by_role("link", name="Ann Lee").first.is_visible()
+    expect(page.get_by_role("link", name="Ann Lee").first).to_be_visible()
     assert not page.context.cookies([page.url]), "the desk's cookies are not sent with reading pages"
     assert fits(page)
 
@@ -138,7 +139,7 @@ def test_an_editor_takes_a_story_from_the_desk_to_its_reader_and_changes_it(pers
     preview(person)
     edition = publish(person, "Publish")
     has_what_was_written(edition)
-    assert person.get_by_text(edition.path).first.is_visible()
+    expect(person.get_by_text(edition.path).first).to_be_visible()
     read(person, edition, "Gulls counted at last")
     person.goto(f"/admin/articles/article/{edition.article_id}/change/")
     person.get_by_label("Headline", exact=True).fill("Gulls counted again")
@@ -157,7 +158,8 @@ def test_a_refused_publication_keeps_what_was_typed_and_takes_one_to_the_reason(
     person.get_by_role("button", name="Publish", exact=True).click()
     panel = person.locator("dialog#panel[open]")
     panel.wait_for()
-    assert "There is no headline." in panel.inner_text() and not panel.locator("[data-go]").count()
+    assert "There is no headline." in panel.inner_text()
+    expect(panel.locator("[data-go]")).to_have_count(0)
     panel.get_by_role("link", name=re.compile("There is no headline")).click()
     assert person.evaluate("document.activeElement.id") == "id_headline"
     assert person.locator(".ProseMirror").inner_text().strip() == "A text without a headline."
@@ -180,5 +182,5 @@ def test_a_bio_manager_mends_a_bio_once_and_it_is_right_everywhere(person, bio_m
     assert BioVersion.objects.count() == 2
     for address in (*stories, author.url):
         person.goto(address)
-        assert person.get_by_text("Harbour Editor of the Quay Bell. She has counted").first.is_visible(), address
+        expect(person.get_by_text("Harbour Editor of the Quay Bell. She has counted").first).to_be_visible()
         assert "Editor of She has" not in person.content()

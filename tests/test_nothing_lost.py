@@ -10,6 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.sessions.models import Session
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from articles.models import Article, Presence, Recovery
 from tests.conftest import CHROMIUM
@@ -211,7 +212,7 @@ def test_two_tabs_of_one_person_are_two_and_both_are_offered(browser, editor):
     two = opened.value
     two.locator("[data-here]").get_by_text("You have it open in another window").wait_for()
     two.wait_for_timeout(500)
-    assert two.locator("[data-recoveries]").is_hidden()  # it is open, not lost
+    expect(two.locator("[data-recoveries]")).to_be_hidden()  # it is open, not lost
     write(two, " two")
     says(two, "Kept on the server")
     two.locator("[data-here]").get_by_text("with words that are not saved").wait_for()
@@ -293,7 +294,7 @@ def test_a_refused_save_goes_on_in_the_same_window(browser, editor):
     page.locator(".errors").wait_for()
     says(page, "Kept on the server")
     assert page.locator("[name=tab]").input_value() == tab
-    assert page.locator("[data-recoveries]").is_hidden()
+    expect(page.locator("[data-recoveries]")).to_be_hidden()
     again = open_story(browser(storage_state=killed(page)), story)
     offered(again, "Ferry late")
 
@@ -358,12 +359,14 @@ def test_the_dialog_waits_until_one_has_stopped_typing_and_can_be_put_off(browse
     dialog = page.get_by_role("dialog", name="Sign in again to go on")
     for _ in range(20):
         page.keyboard.type("x", delay=100)
-    assert dialog.is_hidden() and page.locator("#id_headline").input_value().endswith("x" * 20)
+    expect(dialog).to_be_hidden()
+    assert page.locator("#id_headline").input_value().endswith("x" * 20)
     dialog.wait_for()
     page.keyboard.press("Escape")
     says(page, "Not saved: you are signed out, kept on this computer")
     page.wait_for_timeout(9000)
-    assert dialog.is_hidden() and len(spoken(page, "^Not saved: you are signed out")) == 1
+    expect(dialog).to_be_hidden()
+    assert len(spoken(page, "^Not saved: you are signed out")) == 1
     page.get_by_role("button", name="Sign in again").click()
     page.keyboard.type("quay-lamp-42")
     page.keyboard.press("Enter")
@@ -395,7 +398,7 @@ def test_somebody_else_in_the_same_browser_sends_nothing_and_sees_nothing(browse
     page.keyboard.press("Escape")
     says(page, "Not saved: rosa is signed in in this browser now")
     assert Article.objects.get().headline == "Ferry" and not Recovery.objects.exists()
-    assert open_story(other, story).locator("[data-recoveries]").is_hidden()
+    expect(open_story(other, story).locator("[data-recoveries]")).to_be_hidden()
     assert not Recovery.objects.exists()
 
 
@@ -481,7 +484,7 @@ def test_discarding_in_the_panel_asks_once_more_and_is_for_good(browser, editor)
     assert again.evaluate("document.activeElement.id") == "id_headline"
     again.reload()
     again.wait_for_timeout(1000)
-    assert again.locator("[data-recoveries]").is_hidden()
+    expect(again.locator("[data-recoveries]")).to_be_hidden()
 
 
 def barriers(page, *parts):

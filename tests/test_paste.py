@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles import finders
+from playwright.sync_api import expect
 
 from paper.prose import BODY_TOOLS, BodyField, sanitize
 
@@ -355,7 +356,7 @@ def test_every_tool_has_a_name_and_one_of_each_bar_is_in_the_tab_order(desk):
     assert len(names) == len(set(names)) == 26
     assert all(names)
     for bar in ("Text tools", "Table tools"):
-        assert desk.page.locator(f"[aria-label='{bar}'] button[tabindex='0']").count() == 1
+        expect(desk.page.locator(f"[aria-label='{bar}'] button[tabindex='0']")).to_have_count(1)
 
 
 def test_a_link_is_made_and_mended_by_keyboard(desk):

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
+from playwright.sync_api import expect
 
 from articles.desk.stories import found
 from paper.prose import BIO_TOOLS, BODY_TOOLS, for_page, sanitize, sanitize_bio
@@ -250,8 +251,8 @@ def test_escape_closes_the_list_before_the_dialog(writing):
     writing.type("See ")
     ask(writing, "gu")
     writing.page.keyboard.press("Escape")
-    assert writing.page.locator("[role=listbox]").is_hidden()
-    assert writing.page.locator("dialog").is_visible()
+    expect(writing.page.locator("[role=listbox]")).to_be_hidden()
+    expect(writing.page.locator("dialog")).to_be_visible()
     writing.page.keyboard.press("Escape")
     writing.page.locator("dialog").wait_for(state="detached")
 
@@ -279,7 +280,7 @@ def test_a_link_to_a_story_says_which_and_another_address_means_it_no_more(writi
     assert body(writing) == html
     writing.page.keyboard.press("Control+k")
     writing.page.keyboard.type("https://example.org/")
-    assert not writing.page.get_by_text("Our story").is_visible()
+    expect(writing.page.get_by_text("Our story")).to_be_hidden()
     writing.page.keyboard.press("Enter")
     assert body(writing) == '<p>See <a href="https://example.org/">the count</a></p>'
 
@@ -289,4 +290,4 @@ def test_a_form_that_names_no_place_has_a_plain_dialog(browser_page):
     desk = Desk(browser_page)
     desk.type("See ")
     desk.page.keyboard.press("Control+k")
-    assert desk.page.locator("dialog [role=combobox], dialog [role=listbox]").count() == 0
+    expect(desk.page.locator("dialog [role=combobox], dialog [role=listbox]")).to_have_count(0)
