@@ -13,6 +13,11 @@ WORKER                embedded: each web process does background work too (the d
 EMAIL_URL             the mail server: smtp+tls://name:password@host:587, smtp+ssl://…:465 or smtp://host:25 (a name such
                       as ann@example.org as ann%40example.org); without it no mail is sent, and the desk shows links to copy
 DEFAULT_FROM_EMAIL    who mails come from; by default newsroom@ and the host of SITE_URL
+STORAGE_URL           where pictures are kept: s3://KEY:SECRET@HOST/BUCKET (s3+http:// for plain HTTP; / in a key or secret
+                      as %2F), with ?region=…&prefix=…&addressing=virtual where the storage asks for them; without KEY:SECRET
+                      the machine's own keys are used; by default the folder pictures in VAR_DIR
+SHARE_FONTS           a folder of fonts for the cards that are drawn of stories without a picture; by default the fonts of
+                      this machine
 SERVER_EMAIL          who reports to administrators come from; by default the same
 """
 
@@ -26,6 +31,7 @@ from django.utils.csp import CSP
 
 from newsroom.mailers import mailers_of
 from newsroom.staticfiles import static_file_headers
+from newsroom.storages import pictures_of
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -57,6 +63,7 @@ INSTALLED_APPS = [
     "accounts",
     "pagecache",
     "paper",
+    "images",
     "authors",
     "articles",
     "interchange",
@@ -145,8 +152,10 @@ STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "pictures": pictures_of(env.str("STORAGE_URL", default=""), VAR_DIR),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+SHARE_FONTS = env.str("SHARE_FONTS", default="") or None
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_MAX_AGE = 3600
 WHITENOISE_ADD_HEADERS_FUNCTION = static_file_headers

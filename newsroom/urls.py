@@ -4,6 +4,7 @@ from django.urls import include, path
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("paper.urls")),
+    path("", include("images.urls")),
     path("authors/", include("authors.urls")),
     path("", include("articles.urls")),
 ]

@@ -24,6 +24,7 @@ import paper
 from authors.letters import remind_due
 from authors.rounds import look_at_all
 from authors.verify import verify_due
+from images.jobs import render_unfinished
 from paper.background import later
 
 SECONDS = 1.0  # between two looks at the queue
@@ -31,7 +32,7 @@ AFTER_TROUBLE = 10.0
 LONGEST = timedelta(hours=1)  # no job takes as long
 KEPT = timedelta(days=14)  # finished jobs, so that somebody can look at them
 NIGHT = time(4)  # in the paper's zone; where nothing runs then, as soon as something does
-EVERY_NIGHT = (remind_due, look_at_all, verify_due)
+EVERY_NIGHT = (remind_due, look_at_all, verify_due, render_unfinished)
 _log = logging.getLogger("newsroom.worker")
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from pagecache import memory
+from tests.pictures import picture_storage  # noqa: F401 (a fixture)
 
 
 @pytest.fixture(autouse=True)
