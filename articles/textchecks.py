@@ -15,6 +15,7 @@ from urllib.parse import unquote, urlsplit
 from django.utils.http import is_same_domain
 
 from paper.addresses import canonical
+from paper.figures import alternative_texts
 from paper.house_list import Avoid, parse_house_list
 from paper.prose import INNER_TAG
 from paper.redaction import Folded
@@ -60,6 +61,14 @@ def placeholders(where: str, text: str) -> list[Finding]:
         if pattern != NOTE or UNFINISHED.search(match[0])
     )
     return _findings(where, text, found)
+
+
+def placeholders_unseen(where: str, html: str) -> list[Finding]:
+    """The same in the alternative texts of the pictures in clean HTML. They stand nowhere in the text that one could
+    go to, so that the excerpt is empty and the sentence says where they are."""
+    found = [finding for text in alternative_texts(html) for finding in placeholders(where, text)]
+    told = (f"In the alternative text of a picture: {finding.what}" for finding in found)
+    return [Finding(what, where, "") for what in dict.fromkeys(told)]
 
 
 def _findings(where: str, text: str, found: Iterable[tuple[int, int, str]]) -> list[Finding]:

@@ -6,12 +6,14 @@ What counts is in the words that differ: numbers, dates, names, what somebody is
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from difflib import SequenceMatcher
 from itertools import chain, zip_longest
 from typing import Any, NamedTuple
 
-from paper.prose import plain_text
+from paper import figures
+from paper.prose import FIGURE, plain_text
 
 MOST_WORDS = 25  # changed: more is no typo
 FEWEST_WORDS = 5  # added or removed where paragraphs were parted or joined too: fewer is no new paragraph
@@ -19,7 +21,7 @@ WORDS_SHOWN = 8
 ALIKE, NEAR = 0.6, 0.85  # how much two spellings of one word share, at least
 MOST_OF_A_KIND = 3  # reasons
 LONG = 2_000  # words
-WRITTEN = ("headline", "deck", "body")
+WRITTEN = ("headline", "deck")
 
 # Words, by language ------------------------------------------------------------------------------------
 
@@ -102,13 +104,17 @@ class _Block(NamedTuple):
 def beyond_a_typo(before: dict[str, Any], after: dict[str, Any], language: str = "en") -> list[str]:
     """Why a change is more than a mended typo, each reason going on from "You called it a typo, but …".
 
-    Of each text: headline, deck, body (HTML) and bylines ([{"name", "credited_as", "role"}]). `language` is a tag;
-    number words and negations are known in English, German, French, Spanish and Dutch."""
+    Of each text: headline, deck, body (clean HTML), bylines ([{"name", "credited_as", "role"}]), lead_picture (its
+    number) and lead_caption. `language` is a tag; number words and negations are known in English, German, French,
+    Spanish and Dutch."""
     language = language.lower().partition("-")[0]
-    texts = [[_read(_text(snapshot, name), language) for snapshot in (before, after)] for name in WRITTEN]
-    blocks = [_blocks(old, new) for old, new in texts]
-    changes = [change for block in chain(*blocks) for change in _changes(block)]
-    names = _names(token for text in texts for paragraphs in text for token in chain(*paragraphs))
+    texts = {
+        name: [_read(unicodedata.normalize("NFC", text), language) for text in both]
+        for name, both in _texts(before, after).items()
+    }
+    blocks = {name: _blocks(*both) for name, both in texts.items()}
+    changes = [change for block in chain(*blocks.values()) for change in _changes(block)]
+    names = _names(token for both in texts.values() for paragraphs in both for token in chain(*paragraphs))
     kinds = (
         _of_kind("a number", changes, lambda token: token.number and _has_digit(token.key)),
         _of_kind("a date or amount", changes, lambda token: token.number and not _has_digit(token.key)),
@@ -116,7 +122,8 @@ def beyond_a_typo(before: dict[str, Any], after: dict[str, Any], language: str =
         _german_nouns(changes) if language == "de" else [],
         _quotations(changes),
         _negations(changes, NEGATIONS.get(language, [])),
-        _sizes(blocks[-1], changes),
+        _sizes(blocks, changes),
+        _pictures(before, after),
         _bylines(before.get("bylines") or [], after.get("bylines") or []),
     )
     return [reason for kind in kinds for reason in list(dict.fromkeys(kind))[:MOST_OF_A_KIND]]
@@ -125,9 +132,34 @@ def beyond_a_typo(before: dict[str, Any], after: dict[str, Any], language: str =
 # Reading ------------------------------------------------------------------------------------------------
 
 
-def _text(snapshot: dict[str, Any], name: str) -> str:
-    text = snapshot.get(name) or ""
-    return unicodedata.normalize("NFC", plain_text(text) if name == "body" else text)
+def _texts(before: dict[str, Any], after: dict[str, Any]) -> dict[str, tuple[str, str]]:
+    """The texts to compare, by name: what was, and what is. Of pictures the words of those that stand in both."""
+    bodies = [snapshot.get("body") or "" for snapshot in (before, after)]
+    old, new = map(_figures, bodies)
+    shown = [(old[key], new[key]) for key in old if key in new]
+    called = [(was, now) for was, now in shown if was["alt"] and now["alt"]]  # to call one that was not is no change
+    written = WRITTEN if before.get("lead_picture") != after.get("lead_picture") else (*WRITTEN, "lead_caption")
+    return {
+        **{name: (before.get(name) or "", after.get(name) or "") for name in written},
+        "body": (plain_text(FIGURE.sub("", bodies[0])), plain_text(FIGURE.sub("", bodies[1]))),
+        "captions": (_lines("caption", (was for was, _ in shown)), _lines("caption", (now for _, now in shown))),
+        "alternatives": (_lines("alt", (was for was, _ in called)), _lines("alt", (now for _, now in called))),
+    }
+
+
+def _lines(group: str, found: Iterable[re.Match[str]]) -> str:
+    return plain_text("".join(f"<p>{figure[group] or ''}</p>" for figure in found))
+
+
+def _figures(html: str) -> dict[tuple[str, int], re.Match[str]]:
+    """By what they show, and how often it was shown before."""
+    seen: Counter[str] = Counter()
+    found = {}
+    for figure in FIGURE.finditer(html):
+        shown = figures.shown_by(figure)
+        found[shown, seen[shown]] = figure
+        seen[shown] += 1
+    return found
 
 
 def _read(text: str, language: str) -> list[list[_Token]]:
@@ -310,12 +342,17 @@ def _negations(changes: list[_Change], negations: list[str]) -> list[str]:
     return reasons
 
 
-def _sizes(blocks: list[_Block], changes: list[_Change]) -> list[str]:
+def _sizes(blocks: dict[str, list[_Block]], changes: list[_Change]) -> list[str]:
     words = sum(max(map(len, change)) for change in changes)
-    more = sum(map(_more_paragraphs, blocks))
-    paragraphs = "a paragraph was" if abs(more) == 1 else f"{abs(more)} paragraphs were"
     many = [f"{words} words changed"] if words > MOST_WORDS else []
-    return [*many, f"{paragraphs} {'added' if more > 0 else 'removed'}"] if more else many
+    captions = [*blocks.get("lead_caption", []), *blocks["captions"]]
+    return [*many, *_more("paragraph", blocks["body"]), *_more("caption", captions)]
+
+
+def _more(what: str, blocks: list[_Block]) -> list[str]:
+    more = sum(map(_more_paragraphs, blocks))
+    several = f"a {what} was" if abs(more) == 1 else f"{abs(more)} {what}s were"
+    return [f"{several} {'added' if more > 0 else 'removed'}"] if more else []
 
 
 def _more_paragraphs(block: _Block) -> int:
@@ -323,6 +360,14 @@ def _more_paragraphs(block: _Block) -> int:
     words = sum(map(len, block.after)) - sum(map(len, block.before))
     changed = abs(words) >= FEWEST_WORDS or not all(block)
     return len(block.after) - len(block.before) if changed else 0
+
+
+def _pictures(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
+    """Those that came, went or were exchanged, the lead picture first, and what is embedded likewise."""
+    old, new = (snapshot.get("lead_picture") for snapshot in (before, after))
+    verb = "exchanged" if old and new else "added" if new else "removed"
+    lead = [f"the lead picture was {verb}"] if old != new else []
+    return lead + figures.changes(before.get("body") or "", after.get("body") or "")
 
 
 def _bylines(before: list[dict[str, str]], after: list[dict[str, str]]) -> list[str]:

@@ -14,7 +14,8 @@ from html import unescape
 from itertools import groupby, pairwise, zip_longest
 from typing import NamedTuple
 
-from paper.prose import IDEOGRAPH
+from paper.figures import Names, alternative_changes, alternative_note, in_words, own_words, shown_by
+from paper.prose import FIGURE, IDEOGRAPH
 
 SAME, CHANGED, ADDED, REMOVED = "same", "changed", "added", "removed"
 
@@ -69,10 +70,10 @@ class Piece:
 
 @dataclass(frozen=True)
 class Passage:
-    """One block of the text: `tag` is p, h2, h3, list, quote, pull-quote, fact-box, table or rule.
+    """One block of the text: `tag` is p, h2, h3, list, quote, pull-quote, fact-box, table, figure or rule.
 
     `kind` is "same", "changed", "added" or "removed". Its pieces are plain text with line breaks for items and
-    rows. `note` says what words cannot show (a link's address, bold, a move, a split), or is ""."""
+    rows. `note` says what words cannot show (a link's address, bold, an alternative text, a move, a split), or is ""."""
 
     tag: str
     kind: str
@@ -112,10 +113,11 @@ def words(before: str, after: str) -> list[Piece]:
     return [Piece(kind, "".join(found)) for kind, found in pieces if found]
 
 
-def passages(before_html: str, after_html: str) -> list[Passage]:
+def passages(before_html: str, after_html: str, names: Names | None = None) -> list[Passage]:
     """The difference of two stories, block by block. What was rewritten beyond knowing again is a removed passage
-    and an added one."""
-    return _moves_told([_passage(old, new) for old, new in aligned(blocks(before_html), blocks(after_html))])
+    and an added one. A figure reads "Picture 12: its caption"; `names` call pictures by more than their numbers."""
+    pairs = aligned(blocks(before_html), blocks(after_html))
+    return _moves_told([_passage(old, new, names) for old, new in pairs])
 
 
 def folded(found: list[Passage], context: int = 1) -> list[Passage | Fold]:
@@ -131,9 +133,10 @@ def folded(found: list[Passage], context: int = 1) -> list[Passage | Fold]:
 
 def changed_words(before_html: str, after_html: str) -> int:
     """How many words differ: the added or the removed of each change, whichever are more; a moved passage's words once.
+    A figure's are its caption and its alternative text.
 
-    0 for two different stories means that only punctuation, formatting, links or paragraph breaks changed."""
-    found = [passage for passage in passages(before_html, after_html) if passage.note != MOVED_AWAY]
+    0 for two different stories means that only punctuation, formatting, links, paragraph breaks or figures changed."""
+    found = [part for part in passages(own_words(before_html), own_words(after_html)) if part.note != MOVED_AWAY]
     pieces = [piece for passage in found for piece in passage.pieces]
     total = 0
     for is_same, run in groupby(pieces, lambda piece: piece.kind == SAME):
@@ -276,19 +279,24 @@ def _joined(vocabularies: list[set[str]]) -> list[set[str]]:
 
 
 def _vocabulary(html: str) -> set[str]:
-    return {token for token in tokens(MARKUP.sub(" ", html)) if not token.isspace()} or {html}
+    """A figure is known by what it shows, whatever its caption."""
+    shown = {shown_by(figure) for figure in FIGURE.finditer(html)}
+    text = MARKUP.sub(" ", FIGURE.sub(" ", html) if shown else html)
+    return shown | {token for token in tokens(text) if not token.isspace()} or {html}
 
 
 # One passage --------------------------------------------------------------------------------------------
 
 
-def _passage(old: list[str], new: list[str]) -> Passage:
+def _passage(old: list[str], new: list[str], names: Names | None) -> Passage:
+    before, after = _runs(old, names), _runs(new, names)
     if old == new or not old or not new:
         kind = SAME if old == new else ADDED if new else REMOVED
-        return Passage(_tag((new or old)[0]), kind, [Piece(kind, _text(_runs(new or old)))])
-    before, after = _runs(old), _runs(new)
+        note = "" if kind == SAME else alternative_note((new or old)[0])
+        return Passage(_tag((new or old)[0]), kind, [Piece(kind, _text(after or before))], note)
     pieces = words(_text(before), _text(after))
-    return Passage(_tag(new[0]), CHANGED, pieces, "; ".join(_notes(old, new, pieces)) or _last_note(pieces))
+    notes = _notes(old, new, _formats(before, after, pieces))
+    return Passage(_tag(new[0]), CHANGED, pieces, "; ".join(notes) or _last_note(pieces))
 
 
 def _tag(block: str) -> str:
@@ -296,12 +304,12 @@ def _tag(block: str) -> str:
     return (match[2] or TAGS.get(match[1], match[1])) if match else "p"
 
 
-def _runs(found: Iterable[str]) -> list[Run]:
+def _runs(found: Iterable[str], names: Names | None) -> list[Run]:
     """The words of blocks and the tags around them; between two blocks a paragraph sign."""
     runs: list[Run] = []
     for block in found:
         runs += [(PARAGRAPH_BREAK, ())] if runs else []
-        runs += _block_runs(block)
+        runs += _block_runs(in_words(block, names))
     return runs
 
 
@@ -338,30 +346,36 @@ def _text(runs: list[Run]) -> str:
 
 
 def _moves_told(found: list[Passage]) -> list[Passage]:
-    gone = Counter(passage.text for passage in found if passage.kind == REMOVED and passage.tag != "rule")
-    come = Counter(passage.text for passage in found if passage.kind == ADDED)
+    gone = Counter(_said(passage) for passage in found if passage.kind == REMOVED and passage.tag != "rule")
+    come = Counter(_said(passage) for passage in found if passage.kind == ADDED)
     notes = {
-        (kind, text): note
-        for text, times in gone.items()
-        if times == come[text]
+        (kind, said): note
+        for said, times in gone.items()
+        if times == come[said]
         for kind, note in ((REMOVED, MOVED_AWAY), (ADDED, MOVED_HERE))
     }
-    return [replace(passage, note=notes.get((passage.kind, passage.text), passage.note)) for passage in found]
+    return [replace(passage, note=notes.get((passage.kind, _said(passage)), passage.note)) for passage in found]
+
+
+def _said(passage: Passage) -> tuple[str, str]:
+    """What makes two passages the same one, elsewhere."""
+    return passage.text, passage.note
 
 
 # What words cannot show ---------------------------------------------------------------------------------
 
 
-def _notes(old: list[str], new: list[str], pieces: list[Piece]) -> list[str]:
-    """Splits, links and formats of one changed passage, in words."""
+def _notes(old: list[str], new: list[str], formats: set[str]) -> list[str]:
+    """Splits, alternative texts, links and formats of one changed passage, in words."""
     notes = []
     if len(old) != len(new):
         notes.append("split in two" if len(new) > len(old) else "two joined into one")
-    links = _link_notes(HREF.findall("".join(old)), HREF.findall("".join(new)))
-    formats = _formats(_runs(old), _runs(new), pieces) - ({FORMATS["a"]} if links else set())
+    before, after = "".join(old), "".join(new)
+    links = _link_notes(HREF.findall(before), HREF.findall(after))
+    formats = formats - ({FORMATS["a"]} if links else set())
     if formats:
         notes.append(f"formatting changed: {', '.join(sorted(formats))}")
-    return notes + links
+    return notes + alternative_changes(before, after) + links
 
 
 def _link_notes(before: list[str], after: list[str]) -> list[str]:

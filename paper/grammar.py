@@ -2,6 +2,9 @@
 
 `read` builds a tree of blocks from well-formed HTML, putting right what stands where it may not; `html` and
 `text` write a tree. What `html` wrote, `read` and `html` give back unchanged.
+
+A figure stands for a picture of ours or for something elsewhere on the web, and only between the story's other blocks.
+It holds its caption and nothing else.
 """
 
 import re
@@ -11,16 +14,18 @@ from html import escape
 from html.parser import HTMLParser
 from itertools import count
 from os.path import commonprefix
-from urllib.parse import urlsplit
 
-SCHEMES = {"http", "https", "mailto"}
-RELATIONS = ("nofollow", "sponsored", "ugc")  # what a link is, for search engines; anything else in rel goes
+from paper import attributes
+from paper.attributes import EDGES, INVISIBLE, SPACES
+
 ASIDES = ("pull-quote", "fact-box")
 
 SAME = {"b": "strong", "i": "em", "cite": "em", "h1": "h2", "h4": "h3", "h5": "h3", "h6": "h3"}
 MARKS = ("a", "span", "strong", "em", "sub", "sup")  # from the outside in
 HEADINGS = ("h2", "h3")
 TEXTS = ("p", *HEADINGS)
+CAPTION = "figcaption"
+RUNNING = (*TEXTS, CAPTION)  # what holds words
 LISTS = ("ul", "ol")
 CELLS = ("td", "th")
 HOLDS: dict[str, tuple[str, ...]] = {  # what may stand directly inside what, beside paragraphs; "" is the story
@@ -35,16 +40,9 @@ HOLDS: dict[str, tuple[str, ...]] = {  # what may stand directly inside what, be
     "td": LISTS,
     "th": LISTS,
 }
-NUMBERS = {"ol": ("start",), "td": ("colspan", "rowspan"), "th": ("colspan", "rowspan")}
 DEEPEST_LIST = 6
 WIDEST_SPAN = 40  # columns
 MOST_CELLS = 20_000
-
-SPACES = re.compile(r"[ \t\n\r\f]+")
-EDGES = " \u00a0"
-INVISIBLE = " \u00a0\u00ad\u200b\u200c\u200d\u200e\u200f\u2060"
-STORY = re.compile(r"[1-9][0-9]{0,17}")  # the number of a story of ours that a link means
-LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 
 Mark = tuple[str, tuple[tuple[str, str], ...]]  # tag, its attributes
 Run = tuple[str, tuple[Mark, ...]]
@@ -53,7 +51,7 @@ BREAK = "\u2028"  # a line break inside a paragraph: a run of its own
 
 @dataclass
 class Block:
-    """`tag` is an HTML tag or an aside's class. Paragraphs and headings hold runs, all others hold blocks."""
+    """`tag` is an HTML tag or an aside's class. Paragraphs, headings and captions hold runs, all others hold blocks."""
 
     tag: str
     attributes: dict[str, str] = field(default_factory=dict)
@@ -81,10 +79,12 @@ class _Reader(HTMLParser):
         self.story = Block("")
         self.inside = [self.story]
         self.open: list[Block | Mark | None] = []  # one for each open tag: its block, its mark, or neither
+        self.figures: list[Block | None] = []  # one for each open figure; None where it is somebody else's
+        self.lifted: list[Block] = []  # figures that stand inside another block, until it ends
         self.paragraph: Block | None = None
 
-    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        tag, given = SAME.get(tag, tag), {name: value or "" for name, value in attributes}
+    def handle_starttag(self, tag: str, found: list[tuple[str, str | None]]) -> None:
+        tag, given = SAME.get(tag, tag), {name: value or "" for name, value in found}
         if tag == "br":
             self.handle_data(BREAK)
         elif tag == "hr":
@@ -106,8 +106,10 @@ class _Reader(HTMLParser):
             self.handle_data("”")
         elif tag not in MARKS:
             self.paragraph = None
+        if tag == "figure":
+            self.figures.pop()
         if isinstance(self.open.pop(), Block):
-            self.inside.pop()
+            self.leave()
 
     def handle_data(self, data: str) -> None:
         if self.paragraph is None:
@@ -125,14 +127,21 @@ class _Reader(HTMLParser):
         if tag in TEXTS:
             self.paragraph = self.begin(tag, given)
             return None
-        return self.enter(given.get("class", tag), given)
+        if tag == "figure":
+            self.figures.append(self.figure(given))
+            return None
+        return self.caption() if tag == CAPTION else self.enter(given.get("class", tag), given)
 
     def begin(self, tag: str, given: dict[str, str]) -> Block:
-        """A paragraph or heading where we are: in a list, an item's; in a table (a caption), before it."""
+        """A paragraph or heading where we are: in a list, an item's; in a table (a caption), before it; in a figure's
+        caption, a line of that."""
         host = self.inside[-1]
+        if host.tag == CAPTION:
+            host.runs.append((BREAK, ()))
+            return host
         if tag in HEADINGS and (host.tag or tag not in self.tags):
             tag = "h3" if host.tag == "fact-box" else "p"
-        block = Block(tag, _language(given))
+        block = Block(tag, attributes.of_language(given))
         if host.tag in ("table", "tr"):
             self.story.children.insert(-1, block)
         elif host.tag in LISTS:
@@ -149,12 +158,36 @@ class _Reader(HTMLParser):
             host = host.children[-1]
         if not self.may_stand(kind, host):
             return None
-        block = Block(kind, _numbers(kind, given))
+        block = Block(kind, attributes.of_numbers(kind, given))
         host.children.append(block)
         if kind == "hr":
             return None
         self.inside.append(block)
         return block
+
+    def figure(self, given: dict[str, str]) -> Block | None:
+        """A figure of ours, between the blocks of the story; what is in it beside its caption stands where it stood."""
+        shown = attributes.of_figure({name: given[name] for name in self.tags.get("figure", ()) if name in given})
+        if not shown:
+            return None
+        block = Block("figure", shown)
+        (self.lifted if len(self.inside) > 1 else self.story.children).append(block)
+        return block
+
+    def caption(self) -> Block | None:
+        """The one caption of the figure we are in, if that is ours."""
+        figure = self.figures[-1] if self.figures else None
+        if figure is None:
+            return None
+        figure.children = figure.children or [Block(CAPTION)]
+        self.inside.append(figure.children[0])
+        return figure.children[0]
+
+    def leave(self) -> None:
+        self.inside.pop()
+        if len(self.inside) == 1:
+            self.story.children += self.lifted
+            self.lifted = []
 
     def may_stand(self, kind: str, host: Block) -> bool:
         too_deep = kind in LISTS and len(self.inside) > 2 * DEEPEST_LIST
@@ -163,39 +196,8 @@ class _Reader(HTMLParser):
 
 
 def _mark(tag: str, given: dict[str, str]) -> Mark | None:
-    if tag == "a":
-        address = _address(given.get("href", ""))
-        relations = " ".join(name for name in RELATIONS if name in given.get("rel", "").lower().split())
-        story = given.get("data-story", "")
-        told = (("rel", relations), ("data-story", story if STORY.fullmatch(story) else ""))
-        return (tag, (("href", address), *told)) if address else None
-    language = tuple(_language(given).items())
-    return (tag, language) if language or tag != "span" else None
-
-
-def _address(href: str) -> str:
-    """Where a link leads, or "" if nowhere we send readers: http, https, mailto and pages of our own."""
-    href = re.sub(r"[\x00-\x1f]", "", href).strip().replace(" ", "%20")
-    href = re.sub(r"^[/\\]{2,}", "https://", href)
-    try:
-        parts = urlsplit(href)
-    except ValueError:
-        return ""
-    scheme = parts.scheme.lower()
-    whole = {"": parts.path or parts.query, "mailto": "@" in parts.path}.get(scheme, parts.netloc)
-    return href if whole and scheme in ("", *SCHEMES) else ""
-
-
-def _language(given: dict[str, str]) -> dict[str, str]:
-    lang, direction = given.get("lang", ""), given.get("dir", "").lower()
-    kept = {"lang": lang} if LANGUAGE_TAG.fullmatch(lang) else {}
-    return kept | ({"dir": direction} if direction in ("ltr", "rtl", "auto") else {})
-
-
-def _numbers(kind: str, given: dict[str, str]) -> dict[str, str]:
-    """A cell's spans and a list's first number, where they say more than 1."""
-    numbers = {name: given[name] for name in NUMBERS.get(kind, ()) if name in given}
-    return {name: value for name, value in numbers.items() if re.fullmatch(r"(?!1$)[1-9][0-9]{0,3}", value)}
+    kept = attributes.of_link(given) if tag == "a" else attributes.of_language(given)
+    return (tag, tuple(kept.items())) if kept or tag not in ("a", "span") else None
 
 
 # Tidying ------------------------------------------------------------------------------------------------
@@ -207,19 +209,21 @@ def _all_tidied(blocks: Iterable[Block]) -> list[Block]:
 
 def _tidied(block: Block) -> list[Block]:
     """What stands in this block's place: itself without what is empty, several, or nothing."""
-    if block.tag in TEXTS:
+    if block.tag in RUNNING:
         return _paragraphs(block)
     block.children = _all_tidied(block.children)
     if block.tag == "table":
         return _table(block)
     if block.tag == "li" and all(child.tag in LISTS for child in block.children):
         return [item for child in block.children for item in child.children]
-    return [block] if block.children or block.tag in ("hr", *CELLS) else []
+    return [block] if block.children or block.tag in ("hr", "figure", *CELLS) else []
 
 
 def _paragraphs(block: Block) -> list[Block]:
-    """The paragraph, parted where two line breaks meet; a heading has no breaks and no bold of its own."""
-    runs = _plain_heading(block.runs) if block.tag in HEADINGS else block.runs
+    """The paragraph, parted where two line breaks meet; a heading has no breaks and no bold of its own, a caption no
+    breaks."""
+    runs = block.runs if block.tag == "p" else [(" " if run == BREAK else run, marks) for run, marks in block.runs]
+    runs = _without_bold(runs) if block.tag in HEADINGS else runs
     paragraphs: list[list[Run]] = [[]]
     for line in map(_line, _lines(runs)):
         if not line:
@@ -231,10 +235,8 @@ def _paragraphs(block: Block) -> list[Block]:
     return [Block(block.tag, block.attributes, runs=_merged(found)) for found in paragraphs if found]
 
 
-def _plain_heading(runs: list[Run]) -> list[Run]:
-    return [
-        (" " if text == BREAK else text, tuple(mark for mark in marks if mark[0] != "strong")) for text, marks in runs
-    ]
+def _without_bold(runs: list[Run]) -> list[Run]:
+    return [(text, tuple(mark for mark in marks if mark[0] != "strong")) for text, marks in runs]
 
 
 def _lines(runs: list[Run]) -> list[list[Run]]:
@@ -310,7 +312,7 @@ def _fit(cell: Block, reach: dict[int, int], rows_left: int) -> dict[int, int]:
     wide = min(int(cell.attributes.get("colspan", 1)), WIDEST_SPAN)
     wide = next((n for n in range(1, wide) if column + n in reach), wide)
     tall = min(int(cell.attributes.get("rowspan", 1)), rows_left)
-    cell.attributes = _numbers(cell.tag, {"colspan": str(wide), "rowspan": str(tall)})
+    cell.attributes = attributes.of_numbers(cell.tag, {"colspan": str(wide), "rowspan": str(tall)})
     return dict.fromkeys(range(column, column + wide), tall)
 
 
@@ -321,7 +323,7 @@ def html(block: Block) -> str:
     """The block as HTML, with what is in it; of the story, all its blocks."""
     if block.tag == "hr":
         return "<hr>"
-    if block.tag in TEXTS:
+    if block.tag in RUNNING:
         return _element(block.tag, block.attributes, _inline(block.runs))
     if block.tag == "table":
         return _table_html(block.children)
@@ -332,11 +334,12 @@ def html(block: Block) -> str:
 
 
 def text(block: Block) -> str:
-    """The words alone: an empty line between paragraphs, lines for items and rows, tabs between cells."""
-    if block.tag in TEXTS:
+    """The words alone: an empty line between paragraphs and captions, lines for items and rows, tabs between cells."""
+    if block.tag in RUNNING:
         return "".join(run for run, _ in block.runs).replace(BREAK, "\n")
     between = {"tr": "\t", "td": " ", "th": " ", "li": "\n", "ul": "\n", "ol": "\n", "table": "\n"}
-    return between.get(block.tag, "\n\n").join(map(text, block.children))
+    parts = [text(child) for child in block.children if child.tag not in ("figure", "hr") or child.children]
+    return between.get(block.tag, "\n\n").join(parts)
 
 
 def _inside(block: Block) -> str:
@@ -381,9 +384,9 @@ def _inline(runs: list[Run]) -> str:
     return "".join(written)
 
 
-def _element(tag: str, attributes: dict[str, str], content: str) -> str:
-    return f"<{tag}{_attributes(attributes)}>{content}</{tag}>"
+def _element(tag: str, given: dict[str, str], content: str) -> str:
+    return f"<{tag}{_attributes(given)}>{content}</{tag}>"
 
 
-def _attributes(attributes: dict[str, str]) -> str:
-    return "".join(f' {name}="{escape(value)}"' for name, value in attributes.items() if value)
+def _attributes(given: dict[str, str]) -> str:
+    return "".join(f' {name}="{escape(value)}"' for name, value in given.items() if value)

@@ -12,7 +12,6 @@ from django.http import QueryDict
 
 from paper.difference import Piece, words
 from paper.merging import FieldCollision
-from paper.prose import plain_text
 
 NOT_SENT_AGAIN = "csrfmiddlewaretoken"
 ANSWER, WRITTEN = "answer-", "written-"
@@ -60,13 +59,9 @@ def collision_rows(
 
 
 def _row(name: str, collision: FieldCollision, typed: QueryDict, *, fault: str, where: str) -> CollisionRow:
-    base, mine, theirs = (_as_read(collision, text) for text in (collision.base, collision.mine, collision.theirs))
+    base, mine, theirs = (collision.as_read(text) for text in (collision.base, collision.mine, collision.theirs))
     chosen, text = typed.get(f"{ANSWER}{name}", ""), typed.get(f"{WRITTEN}{name}") or mine
     return CollisionRow(name, collision, words(base, mine), words(base, theirs), chosen, text, fault, where)
-
-
-def _as_read(collision: FieldCollision, text: str) -> str:
-    return plain_text(text) if collision.is_html else text
 
 
 def typed_along(typed: QueryDict, rows: list[CollisionRow]) -> list[tuple[str, str]]:

@@ -11,17 +11,18 @@ A kind of field knows what of two people's changes goes together, what a person 
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, ClassVar
 
 from django.utils.text import get_text_list
 
-from paper import entries
+from paper import entries, figures
 from paper.difference import Fold, Passage, Piece, blocks, changed_words, folded, passages, words
 from paper.entries import Entry, Identity
+from paper.figures import Names
 from paper.merge import Collision, merge_html, merge_words
-from paper.prose import TAG, from_plain_text
+from paper.prose import FIGURE, TAG, from_plain_text, pictures_in
 
 Words = dict[str, Any]
 
@@ -39,7 +40,7 @@ class FieldCollision:
 
     `base`, `mine` and `theirs` are HTML where `is_html`, else text: of a list one entry a line. `key` is the same for
     the same three texts, and another when one of them changed: an answer never lands on what nobody saw. `takes` are
-    the answers that fit."""
+    the answers that fit; `names` call the pictures in the texts."""
 
     key: str
     field: str
@@ -49,6 +50,7 @@ class FieldCollision:
     theirs: str
     takes: tuple[str, ...] = (MINE, THEIRS)
     is_html: bool = False
+    names: Names | None = None
 
     @property
     def can_keep_both(self) -> bool:
@@ -57,6 +59,10 @@ class FieldCollision:
     @property
     def can_write(self) -> bool:
         return WRITE in self.takes
+
+    def as_read(self, text: str) -> str:
+        """One of its texts as a person reads it, with figures named."""
+        return figures.as_read(text, self.names) if self.is_html else text
 
     def is_answered_by(self, answer: Answer | None) -> bool:
         return answer is not None and answer.get("take", "") in self.takes
@@ -171,8 +177,7 @@ class Line:
         return f"{self.name}-{digest.hexdigest()}"
 
     def collision(self, key: str, label: str, three: Collision) -> FieldCollision:
-        is_html = isinstance(self, Html)
-        return FieldCollision(key, self.name, label, three.base, three.mine, three.theirs, self.takes, is_html)
+        return FieldCollision(key, self.name, label, three.base, three.mine, three.theirs, self.takes)
 
     def taken(self, mine: Words, theirs: Words, answer: Answer) -> Words:
         if answer["take"] == WRITE:
@@ -300,14 +305,27 @@ class Unordered(Entries):
 @dataclass(frozen=True, kw_only=True)
 class Html(Line):
     """Clean HTML, merged by its blocks; each place where both meet is asked about by itself. `clean` leaves what is
-    clean already as it is."""
+    clean already as it is. `names` tells the names of pictures, by their numbers, for the figures in it."""
 
     clean: Callable[[str], str]
+    names: Callable[[list[int]], Names] = lambda numbers: {}
     takes = (MINE, THEIRS, BOTH, WRITE)
 
     def decided(self, base: Words, mine: Words, theirs: Words, decide: Decide) -> Words:
         parts = merge_html(self.of(base), self.of(mine), self.of(theirs), self.clean)
-        return {self.name: "".join(self._blocks(parts, decide))}
+        asked = "".join(part.base + part.mine + part.theirs for part in parts if isinstance(part, Collision))
+        names = self._names_in(asked)
+        return {self.name: "".join(self._blocks(parts, lambda collision: decide(replace(collision, names=names))))}
+
+    def _names_in(self, html: str) -> Names | None:
+        pictures = pictures_in(html)
+        return self.names(pictures) if pictures else None
+
+    def collision(self, key: str, label: str, three: Collision) -> FieldCollision:
+        """Nobody writes a figure by hand: where there is one, a person chooses."""
+        figure = FIGURE.search(three.base + three.mine + three.theirs)
+        takes = tuple(take for take in self.takes if take != WRITE or not figure)
+        return replace(super().collision(key, label, three), takes=takes, is_html=True)
 
     def _blocks(self, parts: list[str | Collision], decide: Decide) -> Iterator[str]:
         """The merged blocks, with collisions alike told apart by their number."""
@@ -335,14 +353,18 @@ class Html(Line):
         return self.clean(text if TAG.search(text) else from_plain_text(re.split(r"\n\s*\n", text)))
 
     def difference(self, before: Words, after: Words) -> FieldDifference:
-        return FieldDifference(self.name, self.label, [], passages(self.of(before), self.of(after)))
+        old, new = self.of(before), self.of(after)
+        return FieldDifference(self.name, self.label, [], passages(old, new, self._names_in(old + new)))
 
-    def how_much(self, before: Words, after: Words) -> str:
-        """14 words changed in the story"""
-        count = changed_words(self.of(before), self.of(after))
-        if not count:
-            return f"punctuation or formatting changed in the {self.in_summary}"
-        return f"{count:,} {'word' if count == 1 else 'words'} changed in the {self.in_summary}"
+    def how_much(self, before: Words, after: Words) -> list[str]:
+        """14 words changed in the story; a picture was added"""
+        old, new = self.of(before), self.of(after)
+        count, told = changed_words(old, new), figures.changes(old, new)
+        if figures.is_only_moved(old, new):
+            return ["a picture or an embed was moved"]
+        if count:
+            return [f"{count:,} {'word' if count == 1 else 'words'} changed in the {self.in_summary}", *told]
+        return told or [f"punctuation or formatting changed in the {self.in_summary}"]
 
 
 # What is done with them ---------------------------------------------------------------------------------
@@ -372,7 +394,7 @@ def summary(fields: Fields, before: Words, after: Words) -> str:
     if len(names) > NAMED:
         names = [*names[: NAMED - 1], f"{len(names) - NAMED + 1} more"]
     parts = [f"{get_text_list(names, 'and')} changed"] if names else []
-    parts += [each.how_much(before, after) for each in changed if isinstance(each, Html)]
+    parts += [part for each in changed if isinstance(each, Html) for part in each.how_much(before, after)]
     sentence = "; ".join(parts) or "nothing changed"
     return sentence[0].upper() + sentence[1:]
 

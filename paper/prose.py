@@ -16,7 +16,7 @@ import nh3
 from django.db import models
 from django_prose_editor.fields import ProseEditorField, ProseEditorFormField
 
-from paper import grammar
+from paper import attributes, grammar
 from paper.widgets import BodyWidget
 
 Tools = dict[str, dict[str, set[str]]]
@@ -47,6 +47,8 @@ BODY_TOOLS: Tools = BIO_TOOLS | {
     "TableRow": {"tr": set()},
     "TableHeader": {"th": {"colspan", "rowspan", "scope"}},
     "TableCell": {"td": {"colspan", "rowspan"}},
+    "Figure": {"figure": {"data-picture", "data-alt"}, "figcaption": set()},
+    "Embed": {"figure": {"data-embed"}, "figcaption": set()},
 }
 
 # Tags of others: these mean nothing here, but a paragraph ends where they begin and end.
@@ -70,6 +72,15 @@ IDEOGRAPH = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"
 INNER_TAG = re.compile(r"<[^<>]*>")
 ASIDE = re.compile(r'<(/?)aside( class="[a-z-]+")?>')
 STORY_OF_LINK = re.compile(r'(<a href="[^"]*"(?: rel="[^"]*")?) data-story="[0-9]+"')  # in clean HTML
+FIGURE = re.compile(  # in clean HTML: one figure whole; its words and addresses are HTML, so escaped
+    r'<figure(?: data-picture="(?P<picture>[0-9]+)"(?: data-alt="(?P<alt>[^"]*)")?| data-embed="(?P<embed>[^"]*)")>'
+    r"(?:<figcaption>(?P<caption>.*?)</figcaption>)?</figure>",
+    re.DOTALL,
+)
+UNFILLED = re.compile(  # a figure that nothing was put into, whatever else its tag says
+    r'<figure(?:\s(?:[^<>"]|"[^"]*")*)?\sdata-(?:picture|embed)=(?:[^<>"]|"[^"]*")*>(?:(?!<figure).)*?</figure>',
+    re.DOTALL,
+)
 TABLE = re.compile(  # in clean HTML, where tables stand by themselves; with what may name it
     r"(?P<before><h[23][^<>]*>(?P<heading>(?:(?!</h[23]>).)*)</h[23]>"
     r"|<p><strong>(?P<title>(?:(?!</strong>).)*)</strong></p>|)(?P<table><table>.*?</table>)",
@@ -80,7 +91,8 @@ TABLE = re.compile(  # in clean HTML, where tables stand by themselves; with wha
 def sanitize(html: str) -> str:
     """A story's clean HTML of any text at all; clean HTML comes back as it is. Never raises.
 
-    Every word stays, but for what is not text (scripts, styles, form controls) and what is struck out."""
+    Every word stays, but for what is not text (scripts, styles, form controls) and what is struck out. Figures of
+    ours stay between the blocks; of any other figure only its words."""
     return _clean(html, BODY_TOOLS, STRICT_BODY)
 
 
@@ -95,8 +107,8 @@ def from_plain_text(paragraphs: Iterable[str]) -> str:
 
 
 def plain_text(html: str) -> str:
-    """The words alone, of any HTML: an empty line between paragraphs, lines for items and rows, tabs between
-    cells."""
+    """The words alone, of any HTML: an empty line between paragraphs and captions, lines for items and rows, tabs
+    between cells."""
     return grammar.text(_read(html, BODY_TOOLS))
 
 
@@ -107,12 +119,23 @@ def word_count(html: str) -> int:
     return len(IDEOGRAPH.findall(text)) + sum(any(map(str.isalnum, word)) for word in words)
 
 
+def pictures_in(html: str) -> list[int]:
+    """The pictures of ours that clean HTML shows, by their numbers: each once, in the order of the text."""
+    return list(dict.fromkeys(int(figure["picture"]) for figure in FIGURE.finditer(html) if figure["picture"]))
+
+
+def embeds_in(html: str) -> list[str]:
+    """The addresses of what clean HTML embeds: each once, in the order of the text."""
+    return list(dict.fromkeys(unescape(figure["embed"]) for figure in FIGURE.finditer(html) if figure["embed"]))
+
+
 def for_page(html: str, label: str = "Table") -> str:
     """Clean HTML as the reader's page shows it: each table in a named region that scrolls and takes focus.
 
     Pull quotes and fact boxes become plain boxes: as landmarks they would each need a name. Which story of ours
-    a link means is for the desk alone. A table's name is the heading or bold line just before it, else `label`,
-    numbered where there are several."""
+    a link means is for the desk alone. A figure is to be filled in before: what still names its picture or its
+    address goes whole. A table's name is the heading or bold line just before it, else `label`, numbered where there
+    are several."""
     several = html.count("<table>") > 1
     names: list[str] = []
 
@@ -124,7 +147,8 @@ def for_page(html: str, label: str = "Table") -> str:
         opening = f'<section class="table" tabindex="0" aria-label="{name}">'
         return f"{match['before']}{opening}{match['table']}</section>"
 
-    return TABLE.sub(region, ASIDE.sub(r"<\1div\2>", STORY_OF_LINK.sub(r"\1", html)))
+    filled = UNFILLED.sub("", html)
+    return TABLE.sub(region, ASIDE.sub(r"<\1div\2>", STORY_OF_LINK.sub(r"\1", filled)))
 
 
 def _clean(html: str, tools: Tools, strict: nh3.Cleaner) -> str:
@@ -174,7 +198,7 @@ def _cleaner(tools: Tools, also: Iterable[str] = ()) -> nh3.Cleaner:
         # Without "*" nh3 lets lang and title through everywhere.
         attributes={"*": set(), **{tag: names - {"class"} for tag, names in allowed.items()}},
         allowed_classes={tag: set(grammar.ASIDES) for tag in allowed.keys() & {"aside"}},
-        url_schemes=grammar.SCHEMES,
+        url_schemes=attributes.SCHEMES,
         link_rel=None,
     )
 

@@ -24,6 +24,8 @@ SHORTEST = 3  # letters and digits; a Chinese or Japanese sign counts as two
 PIECE = re.compile(r"<[^<>]*>|&[#\w]+;|.", re.DOTALL)  # of clean HTML: a tag, or what is read as one character
 TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*)[^<>]*>")
 HREF = re.compile(r'\bhref="([^"]*)"')
+EMBED = re.compile(r'\bdata-embed="([^"]*)"')
+ALTERNATIVE = re.compile(r'(?<= data-alt=")[^"]*(?=")')  # the words for who cannot see the picture
 ADDRESS = re.compile(r"(?:https?:/)?/\S*", re.IGNORECASE)
 JOINER = "\u2060"  # invisible: how a tag within a paragraph is read
 
@@ -80,7 +82,8 @@ def redact_html(html: str, passage: str, put: str = PUT) -> tuple[str, int]:
     """Clean HTML without the passage, `put` in each place, and how many places those were.
 
     A link whose address spells the passage, or whose words are all taken out, is a link no more; the former
-    count as places. Without any place the HTML comes back as it was. ValueError for a passage too short."""
+    count as places. So does an embed whose address spells it: its caption stays. Pictures' alternative texts are
+    texts of their own. Without any place the HTML comes back as it was. ValueError for a passage too short."""
     check_passage(passage)
     if _is_absent(html, passage):
         return html, 0
@@ -146,12 +149,12 @@ def _cut_html(html: str, passage: str, put: str) -> tuple[str, int]:
     pieces = PIECE.findall(html)
     spans = Folded("".join(map(_read, pieces))).spans(passage)
     gone = {place for start, end in spans for place in range(start, end) if not _is_tag(pieces[place])}
-    named = _unlink(pieces, gone, passage)
+    found = len(spans) + _unlink(pieces, gone, passage) + _cut_figures(pieces, passage, put)
     for place in gone:
         pieces[place] = ""
     for start, _ in spans:
         pieces[start] = escape(put, quote=False) + pieces[start]
-    return "".join(pieces), len(spans) + named
+    return "".join(pieces), found
 
 
 def _read(piece: str) -> str:
@@ -185,6 +188,26 @@ def _links(pieces: list[str]) -> Iterator[Span]:
             opening = place
         elif piece == "</a>":
             yield opening, place
+
+
+def _cut_figures(pieces: list[str], passage: str, put: str) -> int:
+    """Take the passage out of the tags of figures; how many places that were."""
+    found = 0
+    for place, piece in enumerate(pieces):
+        if piece.startswith("<figure "):
+            pieces[place], times = _cut_figure(piece, passage, put)
+            found += times
+    return found
+
+
+def _cut_figure(tag: str, passage: str, put: str) -> tuple[str, int]:
+    embed, alternative = EMBED.search(tag), ALTERNATIVE.search(tag)
+    if embed and _address_holds(unescape(embed[1]), passage):
+        return "", 1
+    if alternative is None:
+        return tag, 0
+    text, found = redact_text(unescape(alternative[0]), passage, put)
+    return ALTERNATIVE.sub(lambda _: escape(text), tag), found
 
 
 def _address_holds(address: str, passage: str) -> bool:

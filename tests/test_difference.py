@@ -22,6 +22,7 @@ from paper.difference import (
     tokens,
     words,
 )
+from paper.figures import as_read
 from paper.merge import Collision, merge_html, merge_words
 from paper.prose import plain_text, sanitize
 
@@ -121,7 +122,7 @@ def test_blocks_and_tokens_give_any_story_back_and_no_change_is_invisible(before
         assert passage.kind != "changed" or passage.note or any(p.kind != "same" for p in passage.pieces)
     texts = ["".join(side(passage.pieces, kind) for passage in found) for kind in ("removed", "added")]
     assert [re.sub(r"[\s¶⁂]", "", text) for text in texts] == [
-        re.sub(r"[\s¶⁂]", "", plain_text(html)) for html in (before, after)
+        re.sub(r"[\s¶⁂]", "", as_read(html)) for html in (before, after)
     ]
 
 

@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
+from articles.links import led
 from pagecache.models import Purge
 from tests.makers import ahead, make_article, make_live, make_section
 
@@ -42,6 +44,17 @@ def test_a_link_is_words_while_readers_do_not_have_its_story(reader, clock):
     there.unpublish(by=None)
     clock.set(nine + timedelta(seconds=1))
     assert "Read <em>There</em> too." in shown(reader, here)
+
+
+def test_a_link_in_a_caption_is_led_like_any_other():
+    there, gone = make_live(headline="Gulls counted"), make_article()
+    figure = (
+        '<figure data-picture="3" data-alt="&lt;a data-story=&quot;9&quot;&gt;"><figcaption>{}</figcaption></figure>'
+    )
+    found = led(figure.format(link(there)[3:-4] + link(gone)[3:-4]), timezone.now())
+    url = there.editions.live().get().url
+    assert found.html == figure.format(f'Read <a href="{url}">There</a> too.Read There too.')
+    assert found.tags == {f"article:{there.pk}", f"article:{gone.pk}"}
 
 
 @pytest.mark.django_db(transaction=True)

@@ -10,9 +10,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from paper.difference import blocks
 from paper.prose import (
     BIO_TOOLS,
     BODY_TOOLS,
+    FIGURE,
     BioField,
     BodyField,
     for_page,
@@ -229,7 +231,8 @@ PIECES = st.sampled_from(
 <br>;<hr>;<ul>;</ul>;<ol start=4>;</ol>;<li>;</li>;<table>;</table>;<caption>;<tr>;<td>;<th>;<td rowspan=3>;
 <td colspan=2>;</td>;<thead>;<tbody>;<h1>;<h3>;</h3>;<blockquote>;</blockquote>;<div>;</div>;<q>;</q>;
 <aside class=pull-quote>;<aside class=fact-box>;</aside>;<span lang=fr>;<span dir=rtl>;</span>;<sub>;<sup>;
-</sup>;<svg>;<math>;<style>;</style>;<template>;<select>;<form>;<del>;</del>;<!--;-->;&lt;;&nbsp;;&;<;>;<x-y>;
+</sup>;<figure data-picture=12 data-alt="A &lt;b&gt; &quot;c&quot;">;<figure data-picture=12 data-alt=' '>;<figure data-picture=0>;
+<figure data-embed="https://e.org/?a=1&amp;b='2'">;</figure>;<figcaption>;</figcaption>;<svg>;<math>;<style>;</style>;<template>;<select>;<form>;<del>;</del>;<!--;-->;&lt;;&nbsp;;&;<;>;<x-y>;
 ";';\u2028;\u200b;\x00;\ufffe""".replace(";\n<", ";<").split(";")
 )
 
@@ -237,10 +240,14 @@ PIECES = st.sampled_from(
 @settings(max_examples=400, deadline=None)
 @given(st.lists(PIECES, max_size=40).map("".join))
 @example("<table><tr><td rowspan=3>a<td>b<tr><td colspan=2>c")
+@example("<ul><li>a<figure data-picture=12><figcaption>b<table><tr><td><figure data-picture=7><li>c<p>d")
 def test_cleaning_twice_changes_nothing(html):
     once = sanitize(html)
     assert_clean(once)
     assert sanitize(once) == once
+    assert "<figure" not in FIGURE.sub("", once)
+    assert "<figure" not in "".join(block for block in blocks(once) if not FIGURE.fullmatch(block))
+    assert for_page(once) == for_page(FIGURE.sub("", once))
     bio = sanitize_bio(html)
     assert_clean(bio, BIO_TOOLS)
     assert sanitize_bio(bio) == bio
@@ -300,9 +307,9 @@ def test_every_naughty_string_is_cleaned():
     ids=["divs", "lists", "brackets", "paragraphs", "marks"],
 )
 def test_megabytes_and_endless_nesting_take_seconds_at_most(html):
-    begun = time.monotonic()
+    begun = time.process_time()
     assert_clean(sanitize(html))
-    assert time.monotonic() - begun < 20
+    assert time.process_time() - begun < 20
 
 
 def test_what_is_nested_too_deep_keeps_its_words():

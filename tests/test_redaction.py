@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from paper.prose import plain_text, sanitize
+from paper.prose import FIGURE, plain_text, sanitize
 from paper.redaction import Folded, redact_html, redact_json, redact_text, slug_holds
 
 SAMPLES = Path(__file__).resolve().parents[2] / "shared" / "samples"
@@ -70,6 +70,63 @@ def test_an_address_spells_a_name_with_and_without_its_accents(address):
     assert redact_html(f'<p><a href="{address}">x</a></p>', "Müller") == ("<p>x</p>", 1)
 
 
+@pytest.mark.parametrize(
+    ("figure", "left", "places"),
+    [
+        (
+            '<figure data-picture="1" data-alt="Ann Lee at sea"><figcaption>So <em>Ann</em> Lee left</figcaption></figure>',
+            '<figure data-picture="1" data-alt="[…] at sea"><figcaption>So <em>[…]</em> left</figcaption></figure>',
+            2,
+        ),
+        (
+            '<figure data-picture="1" data-alt="&quot;ANN&nbsp;LEE’s&quot; &amp; &lt;b&gt;"></figure>',
+            '<figure data-picture="1" data-alt="&quot;[…]’s&quot; &amp; &lt;b&gt;"></figure>',
+            1,
+        ),
+        (
+            '<figure data-picture="1"><figcaption>Ann Lee</figcaption></figure>',
+            '<figure data-picture="1"><figcaption>[…]</figcaption></figure>',
+            1,
+        ),
+        ('<figure data-picture="1" data-alt="Joann Leeds"></figure>', None, 0),
+        (
+            '<figure data-embed="https://video.example/ann-lee?a=1&amp;b"><figcaption>A <em>film</em></figcaption></figure>',
+            "<p>A <em>film</em></p>",
+            1,
+        ),
+        ('<figure data-embed="https://video.example/@annlee"></figure>', "", 1),
+        (
+            '<figure data-embed="https://video.example/1"><figcaption>By <a href="/ann-lee/">her</a></figcaption></figure>',
+            '<figure data-embed="https://video.example/1"><figcaption>By her</figcaption></figure>',
+            1,
+        ),
+    ],
+)
+def test_the_words_of_a_figure_lose_it_and_an_embed_that_spells_it_goes(figure, left, places):
+    html = f"<p>a</p>{figure}<p>b</p>"
+    assert sanitize(html) == html
+    assert redact_html(html, ANN) == (html if left is None else f"<p>a</p>{left}<p>b</p>", places)
+
+
+def test_a_passage_is_found_over_the_edges_of_a_figure():
+    html = '<p>One two.</p><figure data-picture="1"><figcaption>Three</figcaption></figure><p>four five</p>'
+    left = '<p>One […]</p><figure data-picture="1"></figure><p>five</p>'
+    assert redact_html(html, "two. Three four") == (left, 1)
+    bare = html.replace("<figcaption>Three</figcaption>", "")
+    assert redact_html(bare, "two. four") == (left, 1)
+
+
+def test_what_the_first_cut_brings_together_goes_from_an_alternative_text_too():
+    html = '<figure data-picture="1" data-alt="Ann Ann [ x"></figure>'
+    assert redact_html(html, "Ann [") == ('<figure data-picture="1" data-alt="[…]…] x"></figure>', 2)
+
+
+def test_an_alternative_text_that_grew_too_long_is_still_one():
+    html = f'<figure data-picture="1" data-alt="{"x" * 492} Ann Lee"></figure>'
+    left, places = redact_html(html, ANN, put="█" * 40)
+    assert places == 1 and left == sanitize(left) and f'data-alt="{"x" * 492} ███████"' in left
+
+
 def test_what_stands_in_its_place_can_be_chosen_and_is_no_markup():
     assert redact_html("<p>Ann Lee</p>", ANN, put="<name & more>") == ("<p>&lt;name &amp; more&gt;</p>", 1)
     assert redact_text("Ann Lee", ANN, put="█") == ("█", 1)
@@ -98,10 +155,16 @@ def test_every_string_of_a_json_value_loses_it():
     value = {
         "credits": [{"name": "Ann Lee", "author": 3, "role": None}],
         "body": "<p>Ann <em>Lee</em></p>",
+        "typed": ['<figure data-picture="7" data-alt="Ann Lee"><figcaption>Ann Lee</figcaption></figure>'],
         "Ann Lee": 1,
     }
-    left = {"credits": [{"name": "[…]", "author": 3, "role": None}], "body": "<p>[…]</p>", "Ann Lee": 1}
-    assert redact_json(value, ANN) == (left, 2)
+    left = {
+        "credits": [{"name": "[…]", "author": 3, "role": None}],
+        "body": "<p>[…]</p>",
+        "typed": ['<figure data-picture="7" data-alt="[…]"><figcaption>[…]</figcaption></figure>'],
+        "Ann Lee": 1,
+    }
+    assert redact_json(value, ANN) == (left, 4)
     assert redact_json(left, ANN) == (left, 0)
 
 
@@ -142,7 +205,8 @@ def test_the_places_found_are_those_of_the_text_itself():
 WORDS = ["ann", "lee", "Ann", "LEE’s", "annabel", "josé", "jose\u0301", "“no”", "x", "7", "-", "&", "<"]
 BETWEEN = [" ", "\u00a0", " \u00ad", ", ", ""]
 TAGS = """;<em>;</em>;<strong>;</strong>;<a href="/y/">;<a href="/ann-lee/">;</a>;</p><p>;<br>;<ul><li>;</li><li>;
-</li></ul>;<h2>;</h2>;<table><tr><td>;<td>;</table>""".replace("\n", "").split(";")
+</li></ul>;<h2>;</h2>;<table><tr><td>;<td>;</table>;<figure data-picture="1" data-alt="x Ann lee 7">;<figcaption>;</figcaption>;
+</figure>""".replace("\n", "").split(";")
 
 
 def plainly(text: str) -> str:
@@ -168,8 +232,9 @@ def test_afterwards_the_passage_is_nowhere_and_all_other_words_are_still_there(p
     left, places = redact_html(html, passage)
     assert sanitize(left) == left
     assert not stands_in(plain_text(left), passage)
+    assert not any(stands_in(figure["alt"] or "", passage) for figure in FIGURE.finditer(left))
     assert letters(plain_text(left).replace("[…]", "")) == letters(without(plain_text(html), passage))
-    assert (places > 0) == stands_in(plain_text(html), passage) or "/ann-lee/" in html
+    assert (places > 0) == stands_in(plain_text(html), passage) or "/ann-lee/" in html or "data-alt" in html
     assert redact_html(left, passage) == (left, 0)
 
 

@@ -18,11 +18,12 @@ from articles.textchecks import (
     is_internal,
     links,
     placeholders,
+    placeholders_unseen,
     story_address,
 )
 from articles.typos import beyond_a_typo
 from paper.house_list import Avoid, house_list_problems, parse_house_list
-from paper.prose import from_plain_text, sanitize
+from paper.prose import from_plain_text, plain_text, sanitize
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "samples" / "corpus-wikinews" / "data" / "wikinews_2019.csv"
 
@@ -118,6 +119,18 @@ def test_a_word_that_stands_twice_rightly_is_left_alone(text, language):
     assert doubled_words("body", text, language) == []
 
 
+def test_captions_are_looked_at_as_text_and_alternative_texts_for_placeholders():
+    html = '<figure data-picture="1" data-alt="The &quot;[name tk]&quot; and TK at the the quay"><figcaption>In the the TK</figcaption></figure>'
+    text = plain_text(f"<p>Over the</p>{html}{html}")
+    assert excerpts(placeholders("body", text)) == ["TK"]
+    assert excerpts(doubled_words("body", text)) == ["the the"]
+    assert placeholders_unseen("body", html + html) == [
+        Finding("In the alternative text of a picture: “[name tk]” is a note, not text for readers.", "body", ""),
+        Finding("In the alternative text of a picture: “TK” stands where words were to come.", "body", ""),
+    ]
+    assert placeholders_unseen("body", "<p>TK</p>") == []
+
+
 LIST = """# House style
 utilise: use
 committed suicide : took their own life
@@ -189,6 +202,13 @@ def test_the_links_of_a_body_are_listed_with_the_story_they_mean():
     assert links(html) == [Link("See this now", "/a/?x=1&y=2", 7), Link("x & y", "#", None)]
     assert links(sanitize('<a href="https://example.org/">there</a>')) == [Link("there", "https://example.org/", None)]
     assert links("<p>none</p>") == []
+
+
+def test_links_in_captions_count_and_those_written_in_an_alternative_text_are_none():
+    alt = "&lt;a href=&quot;/x&quot;&gt;x&lt;/a&gt;"
+    html = f'<figure data-picture="1" data-alt="{alt}"><figcaption>See <a href="/a/" data-story="7">this</a></figcaption></figure>'
+    assert sanitize(html) == html
+    assert links(html) == [Link("this", "/a/", 7)]
 
 
 @pytest.mark.parametrize(
@@ -362,6 +382,62 @@ BEN = {"name": "Ben Ray", "credited_as": "B. Ray", "role": "author"}
 )
 def test_a_byline_is_never_a_typo(before, after, reason):
     assert beyond_a_typo(words("x", bylines=before), words("x", bylines=after)) == reason
+
+
+def figure(shown: str = 'data-picture="1"', alt: str = "", caption: str = "") -> str:
+    alt = f' data-alt="{alt}"' if alt else ""
+    return f"<figure {shown}{alt}>" + (f"<figcaption>{caption}</figcaption>" if caption else "") + "</figure>"
+
+
+def of_bodies(before: str, after: str, **more) -> list[str]:
+    one, other = words("Mayor Ann Lee left.\n\nShe said so."), words("Mayor Ann Lee left.\n\nShe said so.")
+    return beyond_a_typo({**one, "body": one["body"] + before}, {**other, "body": after + other["body"]} | more)
+
+
+PICTURE, OTHER = figure(caption="The mayor, 14, with Bo Ek"), figure('data-picture="2"', caption="The mayor, 40")
+EMBED, NEXT = figure('data-embed="https://video.example/1"'), figure('data-embed="https://video.example/2"')
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "reason"),
+    [
+        ("", PICTURE, ["a picture was added"]),
+        (PICTURE, "", ["a picture was removed"]),
+        (PICTURE, OTHER, ["a picture was exchanged"]),
+        (PICTURE, PICTURE + OTHER, ["a picture was added"]),
+        (PICTURE + OTHER, PICTURE + PICTURE, ["a picture was exchanged"]),
+        ("", PICTURE * 2 + OTHER + EMBED, ["3 pictures were added", "an embed was added"]),
+        (EMBED, "", ["an embed was removed"]),
+        (EMBED, NEXT, ["an embed was exchanged"]),
+        (PICTURE, EMBED, ["a picture was removed", "an embed was added"]),
+        (PICTURE + OTHER, OTHER + PICTURE, []),
+        (figure(), figure(caption="Bo"), ["a caption was added"]),
+        (figure(caption="Bo"), figure(), ["a caption was removed"]),
+        (PICTURE, figure(caption="The mayor, 40, with Bo Ek"), ["a number changed: “14” became “40”"]),
+        (PICTURE, figure(caption="The mayor, 14, with Bo Eck"), ["a name changed: “Ek” became “Eck”"]),
+        (figure(caption="A mayr on a quay"), figure(caption="A mayor on a quay"), []),
+        (figure(alt="A mayr &quot;on&quot; a quay"), figure(alt="A mayor &quot;on&quot; a quay"), []),
+        (figure(alt="A man, 14"), figure(alt="A man, 40"), ["a number changed: “14” became “40”"]),
+        (figure(), figure(alt="Ann Lee, 14"), []),
+    ],
+)
+def test_a_picture_is_never_a_typo_but_its_words_may_be(before, after, reason):
+    assert of_bodies(before, after) == reason
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "reason"),
+    [
+        ({}, {"lead_picture": None, "lead_caption": ""}, []),
+        ({}, {"lead_picture": 3, "lead_caption": "Bo, 14"}, ["the lead picture was added"]),
+        ({"lead_picture": 3, "lead_caption": "Bo, 14"}, {"lead_picture": None}, ["the lead picture was removed"]),
+        ({"lead_picture": 3, "lead_caption": "Bo"}, {"lead_picture": 4}, ["the lead picture was exchanged"]),
+        ({"lead_picture": 3, "lead_caption": "teh quay"}, {"lead_picture": 3, "lead_caption": "the quay"}, []),
+        ({"lead_picture": 3}, {"lead_picture": 3, "lead_caption": "the quay"}, ["a caption was added"]),
+    ],
+)
+def test_the_lead_picture_is_never_a_typo(before, after, reason):
+    assert beyond_a_typo(words("x") | before, words("x") | after) == reason
 
 
 def test_of_many_reasons_a_few_of_each_kind_are_given():
