@@ -11,6 +11,7 @@ from typing import Any
 from articles.models.byline import Byline
 from articles.models.correction import KIND_WORDS
 from articles.models.kinds import Kind
+from images.models import Picture
 from paper import merging
 from paper.entries import Entry
 from paper.merging import (
@@ -64,10 +65,19 @@ def _both_wordings(mine: Entry, theirs: Entry) -> Entry:
     return mine | {"text": f"{mine['text']} {theirs['text']}"}
 
 
+def _names(pictures: list[int]) -> dict[int, str]:
+    """What the library calls them. One query."""
+    rows = Picture.objects.filter(pk__in=pictures).only("caption", "alt", "file_name")
+    return {picture.pk: str(picture) for picture in rows}
+
+
 FIELDS: merging.Fields = (
     Sentence("headline", "Headline"),
     Sentence("deck", "Deck"),
-    Html("body", "Story", clean=sanitize),
+    Choice("lead_picture", "Lead picture", along="lead_picture_name"),
+    Sentence("lead_caption", "Caption of the lead picture"),
+    Line("lead_alt", "Alternative text of the lead picture"),
+    Html("body", "Story", clean=sanitize, names=_names),
     Entries(
         "bylines",
         "Bylines",

@@ -46,7 +46,7 @@ def merged(mine: dict[str, Any], theirs: dict[str, Any], **base: Any) -> tuple[d
 
 
 def test_every_field_of_a_snapshot_is_merged_and_compared():
-    assert {*FIELDS, "slug", "section", "topics", "bylines", "corrections"} == {*LABELS}
+    assert {*FIELDS, "slug", "section", "topics", "bylines", "corrections", "lead_picture"} == {*LABELS}
 
 
 # Texts and choices --------------------------------------------------------------------------------------

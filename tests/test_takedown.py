@@ -51,6 +51,23 @@ def test_a_passage_is_gone_from_everywhere_and_the_rest_stays(editor, administra
     call_command("check_editions")
 
 
+def test_a_passage_is_gone_from_captions_and_from_what_pictures_are_called(editor):
+    figure = '<figure data-picture="7" data-alt="{0} at sea"><figcaption>So <em>{0}</em> went</figcaption></figure>'
+    article = make_live(body=f"<p>Eleven.</p>{figure.format(NAME)}")
+    save(article, by=editor, body=f"<p>Twelve.</p>{figure.format(NAME)}")
+    typed = {"body": [figure.format(NAME)]}
+    Recovery.objects.keep(user=editor, article=article.pk, tab="t1", base=2, typed=typed, headline="Gulls")
+    article.take_down(ORDER, by=editor, passage=NAME)
+    assert not holds("Leerdam")
+    article.refresh_from_db()
+    assert article.body == f"<p>Twelve.</p>{figure.format('[…]')}"
+    assert article.editions.live().get().body == f"<p>Eleven.</p>{figure.format('[…]')}"
+    assert Recovery.objects.get().typed["body"] == [figure.format("[…]")]
+    save(article, body=figure.format(NAME))
+    with pytest.raises(Refused, match="taken out of this story by order"):
+        article.publish(by=editor)
+
+
 def test_readers_who_kept_an_address_that_spelled_the_name_still_arrive(editor, reader):
     article = story(editor)
     old = article.editions.live().get().url

@@ -6,6 +6,7 @@ from articles.models.crediting import OldPrinting
 from articles.models.edition import END, Edition
 from articles.models.lists import EditionCorrection, EditionCredit, EditionTopic
 from articles.models.move import Move
+from articles.models.pictures import ArticlePicture, EditionPicture
 from articles.models.pin import Pin
 from articles.models.presence import Presence, Reading, Recovery
 from articles.models.refusals import Refused, SavedMeanwhile
@@ -18,11 +19,13 @@ __all__ = [
     "END",
     "Address",
     "Article",
+    "ArticlePicture",
     "Byline",
     "Correction",
     "Edition",
     "EditionCorrection",
     "EditionCredit",
+    "EditionPicture",
     "EditionTopic",
     "Move",
     "OldPrinting",

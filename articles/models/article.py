@@ -4,13 +4,14 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from articles.models import correcting, holding, publishing, review, takedown
 from articles.models.edition import Edition
 from articles.models.kinds import Kind
+from articles.models.pictures import keep_pictures
 from articles.models.refusals import Refused, SavedMeanwhile
 from articles.models.revision import Revision
 from articles.models.sealed import Sealed
@@ -18,6 +19,7 @@ from articles.models.section import Section
 from articles.models.snapshot import Words
 from articles.models.steps import Making, check_not_gone
 from articles.models.topic import Topic
+from images.models import Picture
 from paper.addresses import canonical, make_slug
 from paper.models import direction_of, is_language
 from paper.prose import BodyField, sanitize
@@ -66,6 +68,8 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
         return Byline.objects.filter(author__user=user).values("article")
 
+
+WITH_PICTURES = ("body", "lead_picture")  # fields that say which pictures stand in the story
 
 # A save never writes these.
 VERBS_OWN = {
@@ -124,6 +128,21 @@ class Article(models.Model):
         max_length=300,
         blank=True,
         help_text="A name is written as {1}, {2} … by its place among the bylines. Empty: the usual sentence.",
+    )
+
+    lead_picture = models.ForeignKey(
+        Picture,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="led_articles",
+        verbose_name="lead picture",
+    )
+    lead_caption = models.CharField(
+        "caption here", max_length=2000, blank=True, help_text="Empty: the one the picture has in the library."
+    )
+    lead_alt = models.CharField(
+        "alternative text here", max_length=500, blank=True, help_text="Empty: the one the picture has in the library."
     )
 
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT, editable=False)
@@ -202,7 +221,10 @@ class Article(models.Model):
         self.fill_in_language()
         if not self._state.adding:
             kwargs.setdefault("update_fields", self._words())
-        super().save(*args, **kwargs)
+        with transaction.atomic(savepoint=False):
+            super().save(*args, **kwargs)
+            if set(WITH_PICTURES) & set(kwargs.get("update_fields") or WITH_PICTURES):
+                keep_pictures(self)
 
     def _words(self) -> set[str]:
         return {field.name for field in self._meta.concrete_fields if not field.primary_key} - VERBS_OWN

@@ -17,11 +17,13 @@ from articles.constraints import NoOverlap
 from articles.models.kinds import Kind, kind_label
 from articles.models.listing import ListQuerySet
 from articles.models.lists import EditionCorrection, EditionCredit, EditionTopic, list_indexes
+from articles.models.pictures import EditionPicture, pictures_of
 from articles.models.section import Section, sections
 from authors.models import Author
+from images.models import Picture
 from paper.days import Period
 from paper.pager import Place
-from paper.prose import sanitize
+from paper.prose import pictures_in, sanitize
 
 if TYPE_CHECKING:
     from articles.cards import Card
@@ -44,12 +46,16 @@ WORDS_SINCE = (
     "retracted",
     "signed_by_house",
     "byline_wording",
+    "lead_picture_id",
+    "lead_caption",
+    "lead_alt",
 )  # came later: in the hash only where they say something
 
 # What a card in a list needs: never the body.
 CARD = (
     "article_id", "headline", "front_headline", "deck", "kicker", "kind", "sponsor", "slug", "date", "section_id", "section_name",
     "first_published_at", "time_known", "live_from", "language", "direction", "credits", "signed_by_house",
+    "lead_picture_id", "lead_alt", "retracted",
 )  # fmt: skip
 
 _verb_at_work: ContextVar[bool] = ContextVar("verb_at_work", default=False)
@@ -191,6 +197,10 @@ class Edition(models.Model):
     corrections = models.JSONField(default=list)
     retracted = models.BooleanField(default=False)  # its notice is the correction of kind "retraction"
     line = models.CharField(max_length=300, blank=True)  # for readers: what this edition changed
+    lead_picture = models.ForeignKey(Picture, null=True, on_delete=models.PROTECT, related_name="+")
+    lead_caption = models.CharField(max_length=2000, blank=True)
+    lead_alt = models.CharField(max_length=500, blank=True)
+    share_card = models.CharField(max_length=12, blank=True)  # recipe of the one drawn of its words: articles.sharing
     fingerprint = models.CharField(max_length=64)
     body = models.TextField()  # last: lists read the columns before it
 
@@ -256,6 +266,9 @@ class Edition(models.Model):
             topics=[{"topic": topic.pk, "name": topic.name, "slug": topic.slug} for topic in topics],
             signed_by_house=article.signed_by_house,
             byline_wording=article.byline_wording,
+            lead_picture_id=article.lead_picture_id,
+            lead_caption=article.lead_caption,
+            lead_alt=article.lead_alt,
             corrections=[row.words() for row in (article.corrections.all() if corrections is None else corrections)],
         )
 
@@ -274,6 +287,13 @@ class Edition(models.Model):
             EditionTopic(edition=self, topic_id=topic["topic"], **times) for topic in self.topics
         )
         self._write_correction_rows()
+        self._write_picture_rows()
+
+    def _write_picture_rows(self) -> None:
+        EditionPicture.objects.bulk_create(
+            EditionPicture(edition=self, picture_id=pk, retracted=self.retracted, **self._times())
+            for pk in pictures_of(self)
+        )
 
     def _write_credit_rows(self, times: dict[str, Any]) -> None:
         today = Author.everyone.today(credit["author"] for credit in self.credits)
@@ -302,18 +322,20 @@ class Edition(models.Model):
         return {"article_id": self.article_id, **{name: getattr(self, name) for name in (*COPIED, "retracted")}}
 
     def _write_correction_rows(self) -> None:
-        times = {"article_id": self.article_id, "live_from": self.live_from, "live_until": self.live_until}
         EditionCorrection.objects.bulk_create(
             EditionCorrection(
                 edition=self,
                 key=correction["key"],
                 first_published_at=datetime.fromisoformat(correction["at"]),
                 retracted=self.retracted,
-                **times,
+                **self._times(),
             )
             for correction in self.corrections
             if correction.get("at")
         )
+
+    def _times(self) -> dict[str, Any]:
+        return {"article_id": self.article_id, "live_from": self.live_from, "live_until": self.live_until}
 
     def corrections_dated(self, known: dict[str, str]) -> list[dict]:
         """The corrections newest first, each with the moment it was first published: `known` by key, else this beginning."""
@@ -340,6 +362,8 @@ class Edition(models.Model):
         own = {name: moment for name, moment in copied.items() if name != "first_published_at"}
         if own and self.corrections:
             EditionCorrection.objects.filter(edition=self.pk).update(**own)
+        if own and self.has_pictures:
+            EditionPicture.objects.filter(edition=self.pk).update(**own)
         for name, moment in times.items():
             setattr(self, name, moment)
 
@@ -365,6 +389,10 @@ class Edition(models.Model):
     def path(self) -> str:
         """The address as letters; `url` is the same in percent signs."""
         return f"/{self.date:%Y/%m/%d}/{self.slug}/"
+
+    @property
+    def has_pictures(self) -> bool:
+        return bool(self.lead_picture_id or pictures_in(self.body))
 
     @property
     def kind_label(self) -> str:

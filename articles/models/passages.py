@@ -8,7 +8,7 @@ from paper.redaction import redact_html, redact_json, redact_text
 
 # Of a version or of what was typed: values that are no words.
 NO_WORDS = re.compile(
-    r"(?:.*[-_])?(?:author|kind|role|key|topic|slug|section|language|direction|at|version|tab|change|offset)"
+    r"(?:.*[-_])?(?:author|kind|role|key|topic|slug|section|language|direction|at|version|tab|change|offset|picture|picture_id)"
 )
 
 

@@ -3,6 +3,7 @@
 {"headline": "…", …, "body": html, "noindex": false, "section": 2, "section_name": "World",
  "topics": [{"topic": 5, "name": "Health", "slug": "health"}],
  "bylines": [{"author": 3, "name": "Ann Lee", "credited_as": "", "role": "author"}],
+ "lead_picture": 12, "lead_picture_name": "Ferry at the quay",
  "corrections": [{"key": "3f9c…", "kind": "correction", "text": "…", "top": false}]}
 """
 
@@ -20,6 +21,7 @@ from articles.models.edition import Edition
 from articles.models.section import Section
 from articles.models.topic import Topic
 from authors.models import Author
+from images.models import Picture
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 FIELDS = (
     "kicker", "headline", "deck", "body", "dateline", "kind", "sponsor", "language", "direction", "front_headline",
     "search_title", "description", "canonical_url", "source_name", "noindex", "signed_by_house", "byline_wording",
+    "lead_caption", "lead_alt",
 )  # fmt: skip
 
 Words = dict[str, Any]
@@ -50,6 +53,8 @@ def words_of(
         "slug": article.slug,
         "section": article.section_id,
         "section_name": article.section.name if article.section else "",
+        "lead_picture": article.lead_picture_id,
+        "lead_picture_name": str(article.lead_picture) if article.lead_picture else "",
         "topics": [{"topic": topic.pk, "name": topic.name, "slug": topic.slug} for topic in topics],
         "bylines": [_byline(line.author_id, line.author.name, line.printed, line.role) for line in bylines],
         "corrections": [row.words() for row in corrections],
@@ -65,6 +70,8 @@ def words_of_edition(edition: Edition) -> Words:
         "slug": edition.chosen_slug,
         "section": edition.section_id,
         "section_name": edition.section_name,
+        "lead_picture": edition.lead_picture_id,
+        "lead_picture_name": str(edition.lead_picture) if edition.lead_picture else "",
         "topics": sorted(edition.topics, key=lambda topic: topic["name"]),
         "bylines": [
             _byline(
@@ -137,6 +144,12 @@ def fill(article: Article, words: Words, gone: list[str]) -> None:
     article.section = Section.objects.filter(pk=words["section"]).first() if words["section"] else None
     if words["section"] and not article.section:
         gone.append(f"section {words['section_name']}")
+    lead = words.get("lead_picture")
+    article.lead_picture = Picture.objects.filter(pk=lead).first() if lead else None
+    if lead and not article.lead_picture:
+        gone.append(f"picture {words['lead_picture_name']}")
+    if "lead_picture" not in words:  # a version from before there were pictures: none, and no words for one
+        article.lead_caption = article.lead_alt = ""
 
 
 def bylines_of(words: Words, gone: list[str]) -> list[Byline]:

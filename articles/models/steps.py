@@ -15,11 +15,14 @@ from django.utils import timezone
 
 import paper
 from articles.models.address import Address
-from articles.models.edition import BEGINNING, END, TICK, WORDS, Edition, verb_at_work
+from articles.models.edition import BEGINNING, END, TICK, WORDS, WORDS_SINCE, Edition, verb_at_work
 from articles.models.passages import returned
+from articles.models.pictures import pictures_of
 from articles.models.refusals import Refused
+from images.models import Picture
 from pagecache.models import purge
 from paper.addresses import make_slug
+from paper.background import later
 from paper.days import day_of
 from paper.models import lock_paper
 from paper.prose import plain_text
@@ -77,7 +80,12 @@ def check_ready(edition: Edition) -> None:
         raise Refused("The story has no headline. Write one, then publish.")
     if not plain_text(edition.body).strip() and not edition.retracted:
         raise Refused("The story has no text. Write at least a sentence, then publish.")
-    if returned(edition.article_id, {name: getattr(edition, name) for name in (*WORDS, "corrections")}):
+    withdrawn = Picture.objects.filter(pk__in=pictures_of(edition)).exclude(withdrawn_at=None).first()
+    if withdrawn:
+        raise Refused(
+            f"A picture in the story was withdrawn: {withdrawn}. Take it out, or choose another, then publish."
+        )
+    if returned(edition.article_id, {name: getattr(edition, name) for name in (*WORDS, *WORDS_SINCE)}):
         raise Refused(TAKEN_OUT)
 
 
@@ -154,12 +162,36 @@ def insert(story: Article, edition: Edition, start: Start, now: datetime, making
     edition.date = story.date or day_of(start.moment)
     edition.slug = make_slug(edition.headline, "story")  # until settle() claims an address
     edition.made_at, edition.made_by, edition.change, edition.note, edition.line = now, *making
+    edition.share_card = drawn_already(edition, before)
     edition.save(force_insert=True)
     edition.write_list_rows()
+    draw_later(edition)
     purge(edition.tags(), at=max(start.moment, now))
     if edition.live_until < END:
         purge(edition.tags(), at=edition.live_until)
     return edition
+
+
+def drawn_already(edition: Edition, before: Edition | None = None) -> str:
+    """The recipe of its card: the same words keep it, and its address answers on. "" where it is still to be drawn."""
+    from articles import sharing
+
+    return sharing.drawn_already(edition, before)
+
+
+def draw_later(edition: Edition) -> None:
+    """Have the card drawn that stands for the story where its address is shared."""
+    from articles.sharing import draw_share_card
+
+    later(draw_share_card, edition.pk)
+
+
+def drop_card_later(article: int, made: str) -> None:
+    """Have a card of the story deleted, unless an edition of it still has the same."""
+    from articles.sharing import drop_card
+
+    if made:
+        later(drop_card, article, made)
 
 
 def end(edition: Edition, at: datetime) -> None:
@@ -202,6 +234,7 @@ def withdrawn_facts(withdrawn: Iterable[Edition]) -> dict[str, str]:
 
 def remove(edition: Edition) -> None:
     purge(edition.tags())
+    drop_card_later(edition.article_id, edition.share_card)
     with verb_at_work():
         Edition.objects.filter(pk=edition.pk).delete()
 

@@ -16,14 +16,16 @@ from articles.models.crediting import OldPrinting
 from articles.models.edition import TICK, WORDS, WORDS_SINCE, Edition, verb_at_work
 from articles.models.lists import EditionCorrection, EditionCredit, EditionTopic
 from articles.models.move import Move
-from articles.models.passages import redact_field
+from articles.models.passages import redact_field, redact_values
+from articles.models.pictures import EditionPicture
 from articles.models.presence import Recovery
 from articles.models.refusals import Refused
 from articles.models.review import write
 from articles.models.revision import Revision
 from articles.models.sealed import Sealed
 from articles.models.snapshot import limit_of, put_words, words_of
-from articles.models.steps import end, lock, settle, take_back_all
+from articles.models.steps import draw_later, drawn_already, drop_card_later, end, lock, settle, take_back_all
+from images.models import Picture
 from pagecache.models import purge
 from paper.addresses import make_slug
 from paper.models import hold_zone
@@ -37,7 +39,7 @@ TAKEN_DOWN = "Story taken down"
 EMPTY: dict[str, Any] = {
     "kicker": "", "headline": TAKEN_DOWN, "deck": "", "body": "", "dateline": "", "sponsor": "", "front_headline": "",
     "search_title": "", "description": "", "canonical_url": "", "source_name": "", "credits": [], "topics": [],
-    "corrections": [], "note": "", "line": "",
+    "corrections": [], "note": "", "line": "", "lead_picture_id": None, "lead_caption": "", "lead_alt": "",
 }  # fmt: skip
 REASONS = ("sent_back_because", "embargo_reason", "hold_reason")  # they may repeat what is to go
 READ = (*WORDS, *WORDS_SINCE, "note", "line", "slug", "chosen_slug")  # of an edition: what is sealed
@@ -83,6 +85,7 @@ def remove_passage(pk: int, passage: str, order: Order, *, by: User | None) -> S
         story, now = lock(pk)
         if story.gone_status:
             raise Refused("This story was taken down as a whole already.")
+        _check_library(story, passage, now)
         sealed = _seal(story, order, now, by=by, passage=passage)
         found = _redact_editions(story, passage) + _redact_desk(story, passage, by=by)
         if not found:
@@ -100,6 +103,18 @@ def _check(order: Order) -> None:
         raise Refused("Write the reason: the record keeps it for the lawyer.")
     if order.status not in dict(Sealed.STATUSES):
         raise Refused("Choose what the address answers: 410 or 451.")
+
+
+def _check_library(story: Article, passage: str, now: datetime) -> None:
+    """What the library says of a picture stands under it in every story. Raises Refused where that holds the passage."""
+    in_editions = EditionPicture.objects.filter(article=story, live_until__gt=now).values("picture")
+    wanted = story.picture_rows.values("picture").union(in_editions)
+    for picture in Picture.objects.filter(pk__in=wanted).only("alt", "caption"):
+        if redact_values([picture.alt, picture.caption], passage)[1]:
+            raise Refused(
+                f"The library says these words of picture {picture.pk}, which stands in this story. Take them out of its "
+                "alternative text and caption first: they stand under it in every story."
+            )
 
 
 def _log(story: Article, sealed: Sealed, *, by: User | None, **facts: object) -> None:
@@ -153,17 +168,24 @@ def _empty_editions(story: Article) -> None:
 def _empty_desk(story: Article) -> None:
     story.revisions.all().delete()
     story.recoveries.all().delete()
-    nothing = {name: value for name, value in EMPTY.items() if name not in ("credits", "note", "line")}
-    put_words(story, {**words_of(story), **nothing, "bylines": [], "slug": ""})
+    nothing = {
+        name: value for name, value in EMPTY.items() if name not in ("credits", "note", "line", "lead_picture_id")
+    }
+    put_words(story, {**words_of(story), **nothing, "lead_picture": None, "bylines": [], "slug": ""})
 
 
 def _rewrite(edition: Edition, words: dict[str, Any]) -> None:
-    """New words in a closed edition, its hash and its list rows with them."""
+    """New words in a closed edition, its hash, its card and its list rows with them."""
+    card = edition.share_card
     for name, value in words.items():
         setattr(edition, name, value)
+    edition.share_card = drawn_already(edition)
+    made = {"fingerprint": edition.make_fingerprint(), "share_card": edition.share_card}
     with verb_at_work():
-        Edition.objects.filter(pk=edition.pk).update(**words, fingerprint=edition.make_fingerprint())
-    for rows in (EditionCredit, EditionTopic, EditionCorrection):
+        Edition.objects.filter(pk=edition.pk).update(**words, **made)
+    draw_later(edition)
+    drop_card_later(edition.article_id, card)
+    for rows in (EditionCredit, EditionTopic, EditionCorrection, EditionPicture):
         rows.objects.filter(edition=edition.pk).delete()
     edition.write_list_rows()
 
@@ -199,7 +221,9 @@ def _redact_working_copy(story: Article, passage: str, *, by: User | None) -> in
     """As a version of its own, so that a window that was open before does not count as newest."""
     was, words = story.version, words_of(story)
     clean = {
-        name: redact_field(name, value, passage, limit_of(name)) for name, value in words.items() if name != "topics"
+        name: redact_field(name, value, passage, limit_of(name))
+        for name, value in words.items()
+        if name not in ("topics", "lead_picture_name")
     }
     found = sum(times for _, times in clean.values())
     if found:

@@ -3,7 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from articles.models import Edition, EditionCorrection, EditionCredit, EditionTopic
+from articles.models import Edition, EditionCorrection, EditionCredit, EditionPicture, EditionTopic
 
 
 class Command(BaseCommand):
@@ -14,7 +14,8 @@ class Command(BaseCommand):
             EditionCredit.objects.all().delete()
             EditionTopic.objects.all().delete()
             EditionCorrection.objects.all().delete()
-            editions = Edition.objects.defer("body")
+            EditionPicture.objects.all().delete()
+            editions = Edition.objects.all()
             for edition in editions.iterator():
                 edition.write_list_rows()
         self.stdout.write(f"Lists were made anew from {editions.count()} editions.")
