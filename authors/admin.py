@@ -1,5 +1,6 @@
 """Authors, their bios and outlets on the desk."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import admin, messages
@@ -11,7 +12,7 @@ from django.forms import Textarea
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from js_asset import Script
@@ -23,6 +24,7 @@ from authors.desk.saving import save_state
 from authors.forms import AliasForm, AuthorForm, NamedOnceFormSet, OutletForm
 from authors.models import Author, AuthorAlias, AuthorLink, Collides, Department, Outlet, OutletCredit, Refused
 from authors.models.words import put_words
+from images.desk.chosen import PORTRAIT, chosen_of, chosen_page
 from pagecache.models import purge
 from paper.mergeforms import answers_in
 
@@ -84,7 +86,7 @@ class AliasInline(admin.TabularInline):
         return spellings if request.user.has_perm("authors.view_old_names") else spellings.filter(private=False)
 
 
-WRITING = (None, {"fields": ["base", "name", "position", "bio", "short_bio"], "classes": ["of-bio"]})
+WRITING = (None, {"fields": ["base", "name", "position", "portrait", "bio", "short_bio"], "classes": ["of-bio"]})
 ABOUT = (
     "About them",
     {
@@ -106,7 +108,10 @@ MASTHEAD = (
     {"fields": ["department", "masthead_place", "hidden"], "classes": ["of-facts"]},
 )
 FILING = ("Address and account", {"fields": ["slug", "sort_name", "user", "contact_email"], "classes": ["of-facts"]})
-READING = (None, {"fields": ["name", "position", "bio_as_read", "short_bio_as_read"], "classes": ["of-bio"]})
+READING = (
+    None,
+    {"fields": ["name", "position", "portrait_as_seen", "bio_as_read", "short_bio_as_read"], "classes": ["of-bio"]},
+)
 NEWCOMER = (None, {"fields": ["name", "position", "kind", "standing"], "classes": ["of-bio"]})
 
 
@@ -119,7 +124,7 @@ class AuthorAdmin(admin.ModelAdmin):
     list_per_page = 50
     empty_value_display = ""
     actions = None
-    readonly_fields = ("bio_as_read", "short_bio_as_read", "name_as_printed")
+    readonly_fields = ("portrait_as_seen", "bio_as_read", "short_bio_as_read", "name_as_printed")
     inlines = (LinksRead, OutletsRead, AliasInline)
     form = AuthorForm
     formfield_overrides = {models.TextField: {"widget": Textarea(attrs={"rows": 3})}}
@@ -129,8 +134,9 @@ class AuthorAdmin(admin.ModelAdmin):
         js = [Script("desk/bios.js", type="module")]
 
     def get_urls(self) -> list:
+        chosen = self.admin_site.admin_view(partial(chosen_page, PORTRAIT))
         beside = [part for room in (proposals, history, identity, asking, care) for part in room.paths(self)]
-        return [*beside, *super().get_urls()]
+        return [path("portrait/", chosen, name="authors_author_portrait"), *beside, *super().get_urls()]
 
     # The list
 
@@ -158,6 +164,10 @@ class AuthorAdmin(admin.ModelAdmin):
         return author.stories
 
     # The form
+
+    @admin.display(description="portrait")
+    def portrait_as_seen(self, author: Author) -> str:
+        return _html("_portrait.html", {"chosen": chosen_of(author.portrait_id, PORTRAIT, timezone.now())})
 
     @admin.display(description="bio")
     def bio_as_read(self, author: Author) -> str:

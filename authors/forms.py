@@ -13,6 +13,7 @@ from authors.models import Author, AuthorAlias, Outlet, match_key
 from authors.models.author import free_slug, surname_first
 from authors.models.words import FIELDS, Words
 from authors.wordsform import OTHER_TIME, SHORT_BIO_HELP, Rows, lettered, opened, sealed, warn
+from images.desk.chosen import PORTRAIT, PictureField
 from paper.addresses import canonical
 
 
@@ -23,6 +24,12 @@ class AuthorForm(forms.ModelForm):
     what a save found that the form could not know."""
 
     base = forms.CharField(widget=forms.HiddenInput, required=False)
+    portrait = PictureField(
+        PORTRAIT,
+        shows="admin:authors_author_portrait",
+        what="portrait",
+        help_text="Round, around the point one looks at first. Without one their initials stand there.",
+    )
     pinned = forms.CharField(
         label="pinned stories",
         required=False,
@@ -39,7 +46,7 @@ class AuthorForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.rows: Rows | None = None
         if "bio" not in self.fields:  # a newcomer's plain facts
-            del self.fields["pinned"], self.fields["base"]
+            del self.fields["pinned"], self.fields["base"], self.fields["portrait"]
             return
         state = state_of(self.instance) if self.instance.pk else {}
         self.rows = Rows(self.data if self.is_bound else None, state)

@@ -2,23 +2,54 @@
 
 import re
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
+
+from django.http import HttpRequest
+from django.templatetags.static import static
 
 import paper
 from authors.models import Author
 from authors.profile import description_of, is_past, is_person
+from images.models import Picture
+from images.shown import share_image
 from paper.prose import plain_text
 
 COMMA = re.compile(r"\s*[,;،、，]\s*")
+
+OF_THE_PAPER = "paper/share.png", 1200, 630  # what stands for the paper in a shared link
 
 Graph = dict[str, Any]
 Pairs = list[tuple[str, str]]
 
 
+class Image(NamedTuple):
+    """What is shown of a page where it is shared: its whole address, its size in pixels, and what one sees."""
+
+    url: str
+    width: int
+    height: int
+    alt: str
+
+
+def of_the_paper(request: HttpRequest) -> Image:
+    name, width, height = OF_THE_PAPER
+    return Image(request.build_absolute_uri(static(name)), width, height, paper.current().name)
+
+
+def of_author(request: HttpRequest, author: Author, picture: Picture | None) -> Image:
+    """Their portrait, else what stands for the paper."""
+    found = share_image(picture) if picture else None
+    if found is None:
+        return of_the_paper(request)
+    url, width, height = found
+    return Image(request.build_absolute_uri(url), width, height, author.name)
+
+
 def profile_page(
     author: Author, said: dict[str, Any], *, url: str, home: str, since: datetime | None, changed: datetime | None
 ) -> Graph:
-    """A ProfilePage about a person or an organisation. `said` is what `profile` gives; `home` is the paper's address."""
+    """A ProfilePage about a person or an organisation. `said` is what `profile` gives, and `image` the whole address of the
+    portrait or ""; `home` is the paper's address."""
     return _filled(
         {
             "@context": "https://schema.org",
@@ -71,6 +102,7 @@ def _anybody(author: Author, said: dict[str, Any], url: str) -> Graph:
         "alternateName": said["former_names"],
         "url": url,
         "identifier": author.slug,
+        "image": said["image"],
         "description": plain_text(author.bio_under_stories),
         "knowsAbout": [subject for subject in COMMA.split(author.expertise.strip()) if subject],
         "email": said["email"],
@@ -83,21 +115,23 @@ def _filled(graph: Graph) -> Graph:
     return {name: value for name, value in graph.items() if value}
 
 
-def share(title: str, description: str, *, url: str, image: str, kind: str = "website") -> Pairs:
-    """The Open Graph properties of any page, in order. `image` stands for the paper."""
-    ours = paper.current()
-    return [
+def share(title: str, description: str, *, url: str, image: Image, kind: str = "website") -> Pairs:
+    """The Open Graph properties of any page, in order, without those that would say nothing."""
+    pairs = [
         ("og:type", kind),
-        ("og:site_name", ours.name),
+        ("og:site_name", paper.current().name),
         ("og:title", title),
         ("og:description", description),
         ("og:url", url),
-        ("og:image", image),
-        ("og:image:alt", ours.name),
+        ("og:image", image.url),
+        ("og:image:width", str(image.width)),
+        ("og:image:height", str(image.height)),
+        ("og:image:alt", image.alt),
     ]
+    return [pair for pair in pairs if pair[1]]
 
 
-def share_author(author: Author, *, url: str, image: str) -> Pairs:
+def share_author(author: Author, *, url: str, image: Image) -> Pairs:
     """Of a profile: who that is, as far as the name's parts are known from how it is filed."""
     kind = "profile" if is_person(author) else "website"
     pairs = share(author.name, description_of(author), url=url, image=image, kind=kind)

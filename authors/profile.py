@@ -6,8 +6,11 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
+from django.utils import timezone
+
 import paper
 from authors.models import Author, AuthorLink, Outlet
+from authors.portraits import ON_PROFILES, portrait, portrait_of
 from paper.prose import plain_text
 
 PEOPLE = (Author.Kind.PERSON, Author.Kind.PEN_NAME)
@@ -43,10 +46,13 @@ def profile(author: Author, at: datetime) -> dict[str, Any]:
     }
 
 
-def head_of(author: Author) -> dict[str, Any]:
-    """What stands on every page of an author."""
+def head_of(author: Author, at: datetime | None = None) -> dict[str, Any]:
+    """What stands on every page of an author. One query where there is a portrait: `picture` is what it is made from."""
+    picture = portrait_of(author, at or timezone.now())
     return {
         "author": author,
+        "picture": picture,
+        "portrait": portrait(picture, ON_PROFILES),
         "standing": standing_words(author),
         "position": position_of(author),
         "name_lang": "und-Arab" if ARABIC.search(author.name) else "",

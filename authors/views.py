@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db.models import OuterRef, Subquery
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -20,11 +19,12 @@ from authors.feeds import AuthorFeed
 from authors.models import Author, AuthorSlug, BioVersion
 from authors.profile import head_of, profile
 from authors.work import narrowed, offers, page_of
+from images import shown
+from images.models import Picture
 from pagecache.pages import fresh_for, gone_or_unknown, page
 from paper.addresses import canonical
 from paper.days import day_of
 
-IMAGE = "paper/share.png"  # what stands for the paper in a shared link
 EARLIER = "Earlier stories"
 
 
@@ -38,17 +38,17 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
     work = narrowed(found, request, at)
     listing = page_of(work, request)
     context = {
-        **head_of(found),
+        **head_of(found, at),
         **_stories(found, listing, work, at),
         "canonical": request.build_absolute_uri(listing.url),
     }
-    tags = {f"author:{found.pk}"}
+    tags = {f"author:{found.pk}", *shown.tags([found.portrait_id])}
     if listing.url != request.path:
         words = work.words or EARLIER
         context |= {"words": words, **_told_of_part(found, words, context, request)}
         return page(request, "authors/author_work.html", context, tags=tags, at=at)
     said = profile(found, at)
-    context |= {**said, **_told(found, said, request)}
+    context |= {**said, **_told(found, said, context["picture"], request)}
     tags |= {f"article:{card.article_id}" for card in said["pins"]}
     return page(request, "authors/author_detail.html", _without_pins(context), tags=tags, at=at)
 
@@ -152,15 +152,17 @@ def _without_pins(context: dict[str, Any]) -> dict[str, Any]:
     return {**context, "years": _by_year(cards)}
 
 
-def _told(author: Author, said: dict[str, Any], request: HttpRequest) -> dict[str, Any]:
+def _told(author: Author, said: dict[str, Any], picture: Picture | None, request: HttpRequest) -> dict[str, Any]:
     """What machines are told; of those who are hidden, nothing."""
     if author.hidden:
         return {}
+    image = graph.of_author(request, author, picture)
+    said = {**said, "image": image.url if picture else ""}
     url, home = request.build_absolute_uri(author.url), request.build_absolute_uri("/")
     dates = {"since": author.kept_since, "changed": author.kept_at}  # type: ignore[attr-defined]
     return {
         "graph": graph.profile_page(author, said, url=url, home=home, **dates),
-        "share": graph.share_author(author, url=url, image=_image(request)),
+        "share": graph.share_author(author, url=url, image=image),
     }
 
 
@@ -168,17 +170,14 @@ def _told_of_part(author: Author, words: str, context: dict[str, Any], request: 
     if author.hidden:
         return {}
     title, url = f"{author.name}: {words}", context["canonical"]
-    return {"share": graph.share(title, context["description"], url=url, image=_image(request))}
+    image = graph.of_author(request, author, context["picture"])
+    return {"share": graph.share(title, context["description"], url=url, image=image)}
 
 
 def _shared(request: HttpRequest, title: str, description: str, address: str) -> dict[str, Any]:
     url = request.build_absolute_uri(address)
-    share = graph.share(title, description, url=url, image=_image(request))
+    share = graph.share(title, description, url=url, image=graph.of_the_paper(request))
     return {"description": description, "canonical": url, "share": share}
-
-
-def _image(request: HttpRequest) -> str:
-    return request.build_absolute_uri(static(IMAGE))
 
 
 def _letter(letter: str, found: house.Page) -> dict[str, str | bool]:

@@ -18,6 +18,7 @@ FACTS: tuple[Line, ...] = (
     Line("fediverse", "Fediverse handle"),
     Choice("born_year", "Born"),
     Choice("died_year", "Died"),
+    Choice("portrait", "Portrait"),
     Choice("department", "Department"),
     Choice("masthead_place", "Place on the masthead"),
     Flag("hidden", "Hidden"),
@@ -26,7 +27,7 @@ FACTS: tuple[Line, ...] = (
     Choice("user", "Account"),
 )
 NAMES = tuple(fact.name for fact in FACTS)
-LINKED = ("department", "user")  # facts that are another row's number
+LINKED = ("portrait", "department", "user")  # facts that are another row's number
 
 
 def facts_of(author: Author) -> Words:

@@ -25,6 +25,7 @@ MERGE, RECORD = "authors.merge_author", "authors.view_authormerge"
 FOUND = 20  # authors a search shows
 NEWEST = 5  # stories of one kind that a preview names
 PER_PAGE = 50  # merges
+LINKED = ("portrait_id", "department_id")  # facts that are another row's number
 LOOKED_AT = 200  # newest stories among which those that go back are looked for
 
 
@@ -177,10 +178,9 @@ def _spellings(kept: Author, gone: Author, request: HttpRequest) -> list[str]:
 
 def _told(filled: dict[str, Any], gone: Author) -> list[tuple[str, Any]]:
     """Facts by field, as a person reads them; bios are told apart."""
-    facts = {name: value for name, value in filled.items() if name not in ("bio", "short_bio", "department_id")}
-    if "department_id" in filled:
-        facts["department"] = gone.department
-    return list(facts.items())
+    facts = {name: value for name, value in filled.items() if name not in ("bio", "short_bio", *LINKED)}
+    linked = [name.removesuffix("_id") for name in LINKED if name in filled]
+    return [*facts.items(), *((name, getattr(gone, name)) for name in linked)]
 
 
 # The list of merges, and the way back

@@ -14,8 +14,11 @@ from django.utils import timezone
 from authors.desk.where import Standing, standing
 from authors.models import Author, AuthorLink, Outlet, match_key
 from authors.models.words import FIELDS, Words
+from authors.portraits import waiting_in, with_portraits
 from authors.profile import head_of, profile
 from authors.wordsform import WordsForm
+from images.desk.serving import numbers
+from images.shown import available
 from paper.days import day_of
 from paper.prose import sanitize_bio
 
@@ -35,7 +38,7 @@ class Preview:
 def preview_of(request: HttpRequest, author: Author, words: Words) -> Preview:
     """What readers would see of these words. Nothing is saved; what `words` says nothing of is as it is now."""
     seen = with_words(author, words)
-    card = {"author": seen, "card": seen.render_card()}
+    card = {"author": seen, "card": _card(seen)}
     return Preview(
         render_to_string("admin/bios/preview_story.html", card, request),
         render_to_string("admin/bios/preview_profile.html", _profile(seen), request),
@@ -43,9 +46,16 @@ def preview_of(request: HttpRequest, author: Author, words: Words) -> Preview:
     )
 
 
+def _card(seen: Any) -> str:
+    """With the portrait in it, as under a story."""
+    card = seen.render_card()
+    return with_portraits(card, available(waiting_in([card]), timezone.now()))
+
+
 def with_words(author: Author, words: Words) -> Any:
-    """The author as these words would have it, outlets and links too. Not to be saved."""
+    """The author as these words would have it: outlets, links and the portrait too. Not to be saved."""
     seen: Any = copy(author)
+    seen.portrait_id = words.get("portrait", author.portrait_id)
     for name in (*FIELDS, "name"):
         setattr(seen, name, words.get(name, getattr(author, name)))
     seen.bio, seen.short_bio = sanitize_bio(seen.bio), sanitize_bio(seen.short_bio)
@@ -85,12 +95,18 @@ def _profile(seen: Any) -> dict[str, Any]:
     }
 
 
+def _portrait(request: HttpRequest) -> Words:
+    """The portrait that is chosen in the author's form: {"portrait": 12}; {} where the form has none."""
+    typed = request.POST.getlist("portrait")
+    return {"portrait": next(iter(numbers(typed)), None)} if typed else {}
+
+
 def answer(request: HttpRequest, author: Author) -> HttpResponse:
     """What is being typed in a form of words, as readers would see it: the frames beside the form for its script, a page
     for whoever has none. The caller sees to who may ask."""
     form = WordsForm(request.POST, author=author, showing={})
     form.is_valid()
-    shown = preview_of(request, author, form.words())
+    shown = preview_of(request, author, form.words() | _portrait(request))
     is_part = request.headers.get("Accept", "") == FRAGMENT
     template = "admin/bios/_preview_frames.html" if is_part else "admin/bios/preview.html"
     response = render(request, template, {"author": author, "preview": shown, "title": "As readers will see it"})

@@ -116,6 +116,14 @@ class Author(models.Model):
         "born", null=True, blank=True, validators=YEARS, help_text="A year, if readers are to see it."
     )
     died_year = models.PositiveSmallIntegerField("died", null=True, blank=True, validators=YEARS)
+    portrait = models.ForeignKey(
+        "images.Picture",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="portrait_of",
+        help_text="From the picture library. Without one their initials stand there.",
+    )
     department = models.ForeignKey(
         "authors.Department",
         null=True,

@@ -16,8 +16,10 @@ from pagecache.models import purge
 if TYPE_CHECKING:
     from accounts.models import User
 
-NUMBERS = ("start_year", "born_year", "died_year", "department_id")
-FACTS = ("born_year", "died_year", "department_id", "contact_email", "fediverse", "behind")  # beside the words
+NUMBERS = ("start_year", "born_year", "died_year", "department_id", "portrait_id")
+FACTS = (  # beside the words
+    "born_year", "died_year", "department_id", "portrait_id", "contact_email", "fediverse", "behind",
+)  # fmt: skip
 
 
 class AuthorMerge(models.Model):
