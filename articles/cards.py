@@ -1,6 +1,7 @@
 """A story as it stands in a list."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -9,9 +10,11 @@ from articles.models.byline import Byline
 from articles.models.kinds import kind_label
 from articles.sentences import isolated, links, opened, others, spoken
 from authors.models import hue_of, initials_of
+from images.shown import Shown, shown
 
 if TYPE_CHECKING:
     from articles.models.edition import Edition
+    from images.models import Picture
 
 SHOWN = 3  # names; of more than four the others are counted
 
@@ -35,10 +38,15 @@ class Card:
     byline_direction: str
     role_label: str
     article_id: int
+    lead_picture_id: int | None
+    lead_alt: str
     writer: str  # the first writer's name, with what stands for a portrait; or the paper's, which has none
+    writer_id: int | None
     initials: str
     hue: int
     when: str = ""  # in "Latest" alone
+    picture: Shown | None = None  # only where the list shows it: see with_picture
+    portrait: Shown | None = None  # the same
 
     @classmethod
     def of(cls, edition: "Edition", roles: str = "") -> "Card":
@@ -55,18 +63,25 @@ class Card:
             **{name: getattr(edition, name) for name in SAME},
         )
 
+    def with_picture(self, pictures: "Mapping[int, Picture]", sizes: str, *, first: bool = False) -> "Card":
+        """The card with its lead picture, where that is among these: those that readers may see."""
+        found = pictures.get(self.lead_picture_id or 0)
+        there = shown(found, "lead", sizes=sizes, alt=self.lead_alt, first=first) if found else None
+        return replace(self, picture=there)
+
 
 SAME = (
     "deck", "kicker", "kind", "sponsor", "url", "section_name", "first_published_at", "time_known", "language", "direction",
-    "article_id",
+    "article_id", "lead_picture_id", "lead_alt",
 )  # fmt: skip
 
 
 def _writer(edition: "Edition") -> dict:
     first = next((credit for credit in edition.credits if credit["role"] == Byline.Role.AUTHOR), None)
     if first is None:
-        return {"writer": "".join(writers_of(edition)), "initials": "", "hue": 1}
-    return {"writer": first["name"], "initials": initials_of(first["name"]), "hue": hue_of(first["author"])}
+        return {"writer": "".join(writers_of(edition)), "writer_id": None, "initials": "", "hue": 1}
+    name, number = first["name"], first["author"]
+    return {"writer": name, "writer_id": number, "initials": initials_of(name), "hue": hue_of(number)}
 
 
 def byline_text(edition: "Edition") -> str:

@@ -14,7 +14,9 @@ from articles.bylines import about, authors_of, byline, creators
 from articles.cards import Card
 from articles.changes import changes
 from articles.corrections import CorrectionsFeed, Entry, notices
-from articles.front import front
+from articles.figures import Filled, fill
+from articles.front import front, opened, pictured
+from articles.graph import description_of, share
 from articles.links import led
 from articles.models import Address, Edition, EditionCorrection, Section, Topic
 from articles.models.section import sections
@@ -22,7 +24,7 @@ from pagecache.pages import fresh_for, gone_or_unknown, page
 from paper.addresses import canonical
 from paper.days import day_of, next_midnight
 from paper.pager import Place, list_page
-from paper.prose import for_page
+from paper.prose import embeds_in, for_page
 
 MORE = 4  # stories under a story
 LATEST = 6  # stories on a page that has none of its own
@@ -39,27 +41,37 @@ def edition(request: HttpRequest, year: str, month: str, day: str, slug: str) ->
     if request.path_info != story.path:
         return _moved(story.url)
     authors, text = authors_of(story), led(story.body, at)
-    more = stories_before(story, at)
+    filled, more = fill(story, text.html, authors, at), stories_before(story, at)
     tags = (
         story.tags() - {"list:home", "list:corrections"}
         | {f"author:{author.pk}" for author in authors.values()}  # today's: two may have been merged
         | {f"article:{card.article_id}" for card in more}
         | text.tags
+        | filled.tags
     )
-    context = {**story_context(request, story, authors, text.html), "more": more, "changes": changes(story, at)}
+    context = {
+        **story_context(request, story, authors, filled),
+        **share(request, story, filled),
+        "description": description_of(story),
+        "more": more,
+        "changes": changes(story, at),
+    }
     return page(request, "articles/edition_detail.html", context, tags=tags, at=at)
 
 
-def story_context(request: HttpRequest, story: Edition, authors: dict, text: str) -> dict:
-    """What the story's template needs, for the public page and for the desk's preview alike. `text`: the body, its links led."""
+def story_context(request: HttpRequest, story: Edition, authors: dict, filled: Filled) -> dict:
+    """What the story's template needs, for the public page and for the desk's preview alike."""
     address = request.build_absolute_uri(story.url)
     return {
         "edition": story,
-        "body": for_page(text),
+        "lead_picture": filled.lead,
+        "body": for_page(filled.html),
+        "has_embeds": bool(embeds_in(story.body)),
         "byline": byline(story, authors),
         "creators": creators(story, authors),
         "notices": notices(story),
         **about(authors),
+        "cards": filled.cards,
         "report_url": report_url(story.headline, address),
         "canonical": story.canonical_url or address,
         "nav_current": next((section.slug for section in story.section_line()), ""),
@@ -117,8 +129,9 @@ def latest_cards(at: datetime, count: int = LATEST) -> list[Card]:
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
-    context = {**front(at), "today": day_of(at), "canonical": request.build_absolute_uri(request.path)}
-    tags = {"list:home", *(f"section:{pk}" for pk in sections())}
+    top = pictured(front(at), at)
+    context = {**top.page, "today": day_of(at), "canonical": request.build_absolute_uri(request.path)}
+    tags = {"list:home", *(f"section:{pk}" for pk in sections()), *top.tags}
     return page(request, "articles/home.html", context, tags=tags, at=at, until=next_midnight(at))
 
 
@@ -130,13 +143,15 @@ def section(request: HttpRequest, slugs: str) -> HttpResponse:
         return _moved(found.url)
     below = found.subtree()
     listed = Edition.objects.listed(at).in_sections(below).for_cards()
+    top = opened(_listing(request, listed, at), at)
     context = {
         "section": {**_link(found), "description": found.description, "children": [_link(s) for s in found.below]},
         "nav_current": found.line()[0].slug,
-        **_listing(request, listed, at),
+        **top.page,
     }
     context["section"]["parent"] = _link(found.line()[-2]) if len(found.line()) > 1 else None
-    return page(request, "articles/section_detail.html", context, tags={f"section:{s.pk}" for s in below}, at=at)
+    tags = {f"section:{s.pk}" for s in below} | top.tags
+    return page(request, "articles/section_detail.html", context, tags=tags, at=at)
 
 
 def _section(slug: str) -> Section:
@@ -159,8 +174,9 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     if slug != found.slug:
         return _moved(found.url)
     listed = found.edition_topics.listed(at).for_cards()
-    context = {"topic": found, **_listing(request, listed, at)}
-    return page(request, "articles/topic_detail.html", context, tags={f"topic:{found.pk}"}, at=at)
+    top = opened(_listing(request, listed, at), at)
+    context = {"topic": found, **top.page}
+    return page(request, "articles/topic_detail.html", context, tags={f"topic:{found.pk}"} | top.tags, at=at)
 
 
 @require_safe

@@ -10,14 +10,18 @@ from django.utils import timezone
 from articles.models import Correction, Edition
 from articles.models.takedown import Order
 from authors.models import Author
+from images.models import Picture
+from images.shown import shown
 from tests.makers import ago, ahead, make_article, make_author, make_section, make_topic
+from tests.pictures import make_picture, picture_storage  # noqa: F401 (a fixture)
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("picture_storage")]
 
 HIDDEN = "Zanzibar"  # stands in every word of what readers must not see
 SHOWN = "Lighthouse"
 
 
+NOBODYS_PICTURE = "/pictures/1/000000000000/whole-640.jpg"
 POSTED = {"authors:check_preview"}  # takes what is typed, and is no page to read
 
 
@@ -41,6 +45,7 @@ def pages(article, author, section, topic):
         "articles:corrections_feed": ["/corrections/atom.xml"],
         "articles:topic": [topic.url],
         "articles:edition": [edition.url for edition in article.editions.all()] or ["/2018/02/14/nothing/"],
+        "articles:share": [f"/shares/{article.pk}/000000000000.png"],
         "articles:day": [f"/{day:%Y/%m/%d}/"],
         "articles:month": [f"/{day:%Y/%m}/"],
         "articles:year": [f"/{day:%Y}/"],
@@ -50,19 +55,39 @@ def pages(article, author, section, topic):
         "authors:check": ["/authors/check/nothing/"],
         "authors:author": [author.url],
         "authors:feed": [f"{author.url}atom.xml"],
+        "images:rendition": [made.src for made in map(whole, Picture.objects.all()) if made] or [NOBODYS_PICTURE],
+        "paper:embed": ["/embed/youtube/abc-123_z00/"],
         "paper:stylesheet": ["/paper-0.css"],
         "paper:security_txt": ["/.well-known/security.txt"],
     }
 
 
+def whole(picture):
+    return shown(picture, "whole", sizes="100vw")
+
+
+def body_of(response):
+    """Its text; of a picture whatever its bytes spell."""
+    return (b"".join(response) if response.streaming else response.content).decode(errors="replace")
+
+
+def hidden_picture(**fields):
+    words = dict.fromkeys(("alt", "caption", "credit", "source"), HIDDEN)
+    return make_picture(width=320, height=240, **words | fields)
+
+
 def cast():
+    picture = hidden_picture()
     return {
         "section": make_section(),
         "authors": [make_author()],
         "topics": [make_topic()],
         "deck": f"{HIDDEN} deck",
         "kicker": HIDDEN,
-        "body": f"<p>{HIDDEN} body</p>",
+        "body": f'<p>{HIDDEN} body</p><figure data-picture="{picture.pk}"></figure>',
+        "lead_picture": picture,
+        "lead_caption": HIDDEN,
+        "lead_alt": HIDDEN,
     }
 
 
@@ -131,7 +156,7 @@ def live_with_a_draft_ahead():
     article = live()
     Correction.objects.create(article=article, text=f"{HIDDEN} correction", order=1)
     for name, value in cast().items():
-        if isinstance(value, str):
+        if isinstance(value, str | Picture):
             setattr(article, name, value)
     article.headline = f"{HIDDEN} draft ahead"
     article.save()
@@ -144,8 +169,26 @@ def live_with_an_update_to_come():
     return article
 
 
-def live():
+def with_a_withdrawn_picture():
+    article = live(hidden_picture())
+    article.lead_picture.withdraw(by=None, why="killed", because="The agency killed it.")
+    return article
+
+
+def with_a_picture_whose_licence_ended():
+    return live(hidden_picture(licensed_through=ago(days=2).date()))
+
+
+def live(picture=None):
+    """`picture`: its words are hidden, and so are what the story says of it."""
     plain = {name: value for name, value in cast().items() if not isinstance(value, str)}
+    plain["lead_picture"] = picture or make_picture(width=320, height=240, alt=SHOWN, caption=SHOWN)
+    if picture:
+        figure = f'<figure data-picture="{picture.pk}" data-alt="{HIDDEN}"><figcaption>{HIDDEN}</figcaption></figure>'
+        plain |= {"lead_caption": HIDDEN, "lead_alt": HIDDEN, "body": f"<p>It shines.</p>{figure}"}
+        plain["authors"][0].portrait = picture
+        plain["authors"][0].save()
+        plain["authors"][0].keep(by=None)
     article = make_article(headline=f"{SHOWN} opens", **plain)
     Correction.objects.create(article=article, text="It opens at nine.")
     article.publish(by=None, at=ago(days=2))
@@ -154,7 +197,7 @@ def live():
 
 STATES = [
     draft, in_review, scheduled, withdrawn, unpublished, ended, embargoed, taken_down, live_with_a_draft_ahead,
-    live_with_an_update_to_come,
+    live_with_an_update_to_come, with_a_withdrawn_picture, with_a_picture_whose_licence_ended,
 ]  # fmt: skip
 
 
@@ -169,8 +212,9 @@ def sweep(reader, article):
 def test_every_public_page_hides_what_readers_must_not_see(reader, make):
     for address, response in sweep(reader, make()):
         assert response.status_code in (200, 404, 410, 451), address
-        assert HIDDEN not in response.content.decode(), address
-        assert HIDDEN.lower() not in response.content.decode(), address
+        text = body_of(response)
+        assert HIDDEN not in text, address
+        assert HIDDEN.lower() not in text, address
 
 
 def test_every_page_of_stories_shows_what_is_live(reader):
@@ -181,6 +225,7 @@ def test_every_page_of_stories_shows_what_is_live(reader):
         "/paper-0.css",
         "/.well-known/security.txt",
         *(address for address in answers if address.strip("/").isdigit()),
+        *(address for address in answers if address.startswith(("/pictures/", "/shares/", "/embed/"))),
     }
     for address in set(answers) - without_headlines:
         assert SHOWN in answers[address].content.decode(), address
@@ -190,9 +235,10 @@ def test_a_retracted_story_is_found_at_its_address_and_among_the_corrections_and
     article = retracted()
     answers = dict(sweep(reader, article))
     address = article.editions.live().get().url
-    shown = {found for found, response in answers.items() if HIDDEN in response.content.decode()}
-    assert shown == {address, "/corrections/", "/corrections/atom.xml"}
-    assert all("It never happened." in answers[found].content.decode() for found in shown)
+    texts = {found: body_of(response) for found, response in answers.items()}
+    there = {found for found, text in texts.items() if HIDDEN in text}
+    assert there == {address, "/corrections/", "/corrections/atom.xml"}
+    assert all("It never happened." in texts[found] for found in there)
     assert answers[address].status_code == 200
 
 

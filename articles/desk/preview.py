@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from articles.bylines import authors_of
 from articles.desk.forms import ArticleForm
+from articles.figures import fill
 from articles.links import led
 from articles.models import Article, Edition
 from articles.views import stories_before, story_context
@@ -20,7 +21,7 @@ from paper.templatetags.paper import when
 def preview(request: HttpRequest, edition: Edition) -> HttpResponse:
     authors, now = authors_of(edition), timezone.now()
     context = {
-        **story_context(request, edition, authors, led(edition.body, now).html),
+        **story_context(request, edition, authors, fill(edition, led(edition.body, now).html, authors, now)),
         "more": stories_before(edition, now),
         "canonical": "",
         "preview": True,
