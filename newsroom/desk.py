@@ -23,6 +23,7 @@ class Place(NamedTuple):
 PLACES = (
     ("articles.Article", "Stories", "view"),
     ("authors.Author", "Authors", "view"),
+    ("images.Picture", "Pictures", "view"),
     ("articles.Section", "Sections", "change"),
     ("articles.Topic", "Topics", "change"),
     ("authors.Outlet", "Outlets", "change"),
