@@ -3,7 +3,23 @@
 from typing import Any
 
 from django_prose_editor.widgets import ProseEditorWidget, importmap, prose_editor_js
-from js_asset import Media, Script
+from js_asset import ImportMap, Media, Script
+
+# What our modules import of each other, by name: only so do they get one another's hashed addresses.
+OURS = ImportMap(
+    {
+        name: f"{name}.js"
+        for name in (
+            "paper/elements",
+            "paper/figures",
+            "paper/figure-files",
+            "paper/figure-places",
+            "desk/pictures",
+            "desk/picture-sides",
+            "desk/picture-talk",
+        )
+    }
+)
 
 
 class BodyWidget(ProseEditorWidget):
@@ -14,8 +30,8 @@ class BodyWidget(ProseEditorWidget):
     @property
     def media(self) -> Media:
         return Media(
-            importmap=importmap,
-            css={"all": ["paper/editor.css"]},
+            importmap=importmap | OURS,
+            css={"all": ["paper/editor.css", "paper/figures.css"]},
             js=[prose_editor_js, Script("paper/editor.js", type="module")],
         )
 

@@ -1,14 +1,18 @@
 /* The body editor: every textarea of BodyWidget (paper/widgets.py) becomes a writing surface.
  *
  * The server names the extensions of each field; they are looked up in EXTENSIONS, and a tool is shown when the
- * schema they make can use it. The textarea keeps the HTML. One file on purpose: imports between our own modules
- * would not get hashed names. */
+ * schema they make can use it. The textarea keeps the HTML. Modules of ours are imported by the names that the import
+ * map of BodyWidget gives them. */
 
 import {
   Blockquote, Bold, BulletList, Document, Dropcursor, Editor, Extension, Gapcursor, HardBreak, Heading, History,
   HorizontalRule, InputRule, Italic, Link, ListItem, Mark, Node, OrderedList, Paragraph, Placeholder, Plugin, Subscript,
   Superscript, Table, TableCell, TableHeader, TableRow, Text, TrailingNode, initializeEditors, isMacOS, pm,
 } from "django-prose-editor/editor"
+import { all, complain, dialogField, drawing, element, makeDialog, problemLine } from "paper/elements"
+import { FigureFiles } from "paper/figure-files"
+import { FigureKeys } from "paper/figure-places"
+import { Embed, Figure, askForEmbed, askForPicture, hasLibrary } from "paper/figures"
 
 const { closeHistory } = pm.history
 const { PluginKey, TextSelection } = pm.state
@@ -81,7 +85,6 @@ function style(element, name) {
   return found ? found[1].trim().toLowerCase() : ""
 }
 
-const all = (root, selector) => [...root.querySelectorAll(selector)]
 const unwrap = (element) => element.replaceWith(...element.childNodes)
 
 function rename(element, tag, keep = false) {
@@ -719,6 +722,8 @@ const EXTENSIONS = {
   TableRow,
   TableHeader: TableHeader.extend({ content: PROSE }),
   TableCell: TableCell.extend({ content: PROSE }),
+  Figure,
+  Embed,
 }
 
 /* The tools ------------------------------------------------------------------------------------------------ */
@@ -733,6 +738,8 @@ const ICONS = {
   numbers: `${LINES}M3 3.8l1.4-.8v4M2.8 12.4c.5-1.2 2.6-1 2.4.4-.1 1-2.2 1.9-2.4 3.6h2.6`,
   table: "M3 4h14v12H3zM3 8h14M3 12h14M10 4v12",
   divider: "M3 10h3M8.5 10h3M14 10h3",
+  picture: "M3 4h14v12H3zM3 14l4.5-4.5 4 4 2.5-2.5 3 3M13 7.5h.01",
+  embed: "M3 4.5h14v11H3zM8.5 7.5v5l4-2.5z",
   undo: "M7 4L3.5 7.5 7 11M3.5 7.5H12a4.5 4.5 0 0 1 0 9H7",
   redo: "M13 4l3.5 3.5L13 11M16.5 7.5H8a4.5 4.5 0 0 0 0 9h5",
   find: "M8.5 3.5a5 5 0 1 1 0 10 5 5 0 1 1 0-10M12.2 12.2l4.3 4.3",
@@ -774,6 +781,10 @@ const TOOLS = [
       run: (chain) => chain.insertTable({ rows: 3, cols: 3, withHeaderRow: true }) },
     { label: "Divider", icon: "divider", keys: "Mod-Alt-7", needs: "horizontalRule",
       run: (chain) => chain.setHorizontalRule() },
+  ],
+  [
+    { label: "Picture", icon: "picture", keys: "Mod-Alt-8", needs: "figure", isHere: hasLibrary, ask: askForPicture },
+    { label: "Embed", icon: "embed", keys: "Mod-Alt-9", needs: "embed", ask: (editor) => askForEmbed(editor) },
   ],
   [
     { label: "Undo", icon: "undo", keys: "Mod-z", run: (chain) => chain.undo() },
@@ -821,7 +832,7 @@ const Shortcuts = Extension.create({
 
 function toolsFor(editor, groups) {
   const { nodes, marks } = editor.schema
-  const usable = ({ needs }) => !needs || nodes[needs] || marks[needs]
+  const usable = ({ needs, isHere = true }) => isHere && (!needs || nodes[needs] || marks[needs])
   return groups.map((group) => group.filter(usable)).filter((group) => group.length)
 }
 
@@ -841,23 +852,6 @@ function leaveTable(editor) {
 }
 
 const toolbars = new WeakMap()
-
-function element(tag, attributes = {}, children = []) {
-  const made = document.createElement(tag)
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value)
-  made.append(...children)
-  return made
-}
-
-function drawing(path) {
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg")
-  svg.setAttribute("viewBox", "0 0 20 20")
-  svg.setAttribute("aria-hidden", "true")
-  const line = document.createElementNS("http://www.w3.org/2000/svg", "path")
-  line.setAttribute("d", path)
-  svg.append(line)
-  return svg
-}
 
 /** "Mod-Alt-2" as people read it ("Ctrl+Alt+2", "⌘⌥2") and as aria-keyshortcuts wants it. */
 function spelled(keys) {
@@ -945,15 +939,6 @@ function moveAmongTools(event, bar, editor) {
 
 /* The link dialog ------------------------------------------------------------------------------------------ */
 
-let dialogs = 0
-
-function dialogField(label, value, attributes = {}) {
-  const id = `body-dialog-${++dialogs}`
-  const input = element("input", { id, type: "text", autocomplete: "off", ...attributes })
-  input.value = value
-  return { input, line: element("p", {}, [element("label", { for: id }, [label]), input]) }
-}
-
 /** Asks for the address of the link at the selection; with nothing selected, for its words too. Where the form names
  * a place to ask (data-stories), a story of ours is found by words of its headline or by its address. */
 function askForLink(editor) {
@@ -966,17 +951,13 @@ function askForLink(editor) {
     placeholder: "https://… or /2018/02/14/…",
   })
   const words = dialogField("Words of the link", "")
-  const problem = element("p", { role: "alert", class: "body-dialog-problem", id: `body-dialog-problem-${dialogs}` })
+  const problem = problemLine()
   const meant = element("p", { class: "body-dialog-story" })
   const save = element("button", { class: "body-dialog-save" }, [current.href ? "Change link" : "Make link"])
   const remove = element("button", { type: "button" }, ["Remove link"])
   const cancel = element("button", { type: "button" }, ["Cancel"])
   const buttons = element("p", { class: "body-dialog-buttons" }, [save, ...(current.href ? [remove] : []), cancel])
-  const form = element("form", { method: "dialog", novalidate: "" }, [
-    element("h2", { id: `body-dialog-title-${dialogs}` }, ["Link"]),
-    address.line, meant, problem, ...(wordless ? [words.line] : []), buttons,
-  ])
-  const dialog = element("dialog", { class: "body-dialog", "aria-labelledby": `body-dialog-title-${dialogs}` }, [form])
+  const { dialog, form } = makeDialog("Link", [address.line, meant, problem, ...(wordless ? [words.line] : []), buttons])
   let story = { id: current.story, href: current.href } // the address means it as long as it is not changed
 
   const name = ({ headline, about }) => {
@@ -1003,10 +984,8 @@ function askForLink(editor) {
     const href = linkAddress(address.input.value)
     if (!href) {
       const otherwise = stories ? ", or choose a story from the list" : ""
-      problem.textContent = `Write a web address (https://…), a page of ours (/…) or an e-mail address${otherwise}.`
-      address.input.setAttribute("aria-invalid", "true")
-      address.input.setAttribute("aria-describedby", problem.id)
-      return address.input.focus()
+      const wanted = `Write a web address (https://…), a page of ours (/…) or an e-mail address${otherwise}.`
+      return complain(problem, address.input, wanted)
     }
     dialog.close()
     const link = { href, story: href === story.href ? story.id : null }
@@ -1017,11 +996,7 @@ function askForLink(editor) {
     editor.chain().focus().extendMarkRange("link").unsetLink().run()
   })
   cancel.addEventListener("click", () => dialog.close())
-  dialog.addEventListener("close", () => {
-    dialog.remove()
-    editor.view.focus()
-  })
-  document.body.append(dialog)
+  dialog.addEventListener("close", () => editor.view.focus())
   if (stories) offerStories(stories, address, choose)
   if (stories && story.id) askForStories(stories, `/story/${story.id}/`).then(([known]) => known && name(known))
   dialog.showModal()
@@ -1193,6 +1168,7 @@ function createEditor(textarea) {
       Document, Text, History, Dropcursor, Gapcursor, TrailingNode, CurlyQuotes, Find, Shortcuts,
       Placeholder.configure({ placeholder: textarea.placeholder || "" }),
       ...extensions.map((name) => EXTENSIONS[name]),
+      ...(extensions.includes("Figure") ? [FigureKeys, FigureFiles] : []),
     ],
     editorProps: {
       attributes: () => surfaceAttributes(textarea, label),
