@@ -1,5 +1,6 @@
 """The desk's pages for stories, sections and topics."""
 
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -31,6 +32,7 @@ from articles.desk.saving import Merging
 from articles.desk.stories import found as found_stories
 from articles.desk.verbs import DOES, RIGHTS, Done, Warned, carry_out, plan
 from articles.models import Article, Move, Refused, Section, Topic
+from images.desk.chosen import LEAD, chosen_page
 from paper.addresses import make_slug
 
 MERGED = (
@@ -249,6 +251,7 @@ class ArticleAdmin(admin.ModelAdmin):
         own = [
             path("names/", view(self.names_view), name="articles_article_names"),
             path("stories/", view(self.stories_view), name="articles_article_stories"),
+            path("lead/", view(partial(chosen_page, LEAD)), name="articles_article_lead"),
             path("preview/", view(self.preview_view), name="articles_article_preview_new"),
             path("<int:pk>/preview/", view(self.preview_view), name="articles_article_preview"),
         ]

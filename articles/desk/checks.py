@@ -14,9 +14,12 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 import paper
 from articles import textchecks, typos, wording
+from articles.desk import picturechecks
+from articles.desk.picturechecks import Pictures
 from articles.models import Address, Article, Edition, Section
 from articles.models.byline import Byline
 from articles.models.kinds import Kind
@@ -30,7 +33,7 @@ from paper.templatetags.paper import when
 
 BLOCK, WARN = "block", "warn"
 UNSIGNED_KINDS = {Kind.BRIEF, Kind.SPONSORED}  # nobody is missed above these
-READ = ("headline", "deck", "kicker", "front_headline", "body")  # where words are looked at
+READ = ("headline", "deck", "kicker", "front_headline", "lead_caption", "lead_alt", "body")  # where words are looked at
 
 
 @dataclass
@@ -44,6 +47,10 @@ class Situation:
     live: Edition | None = None
     last: Edition | None = None
 
+    @cached_property
+    def pictures(self) -> Pictures:
+        return Pictures(self.words)
+
     @property
     def language(self) -> str:
         return self.words["language"] or paper.current().language
@@ -54,7 +61,8 @@ class Situation:
 
 
 class Finding(NamedTuple):
-    """`place` is the form field to go to, `excerpt` the words to find in it, `url` another page that mends it."""
+    """`place` is the form field to go to, `excerpt` the words to find in it, `url` another page that mends it; `figure`: which
+    of the body's figures it is about, from 1, or 0."""
 
     check: str
     severity: str
@@ -62,9 +70,15 @@ class Finding(NamedTuple):
     place: str = ""
     excerpt: str = ""
     url: str = ""
+    figure: int = 0
+
+    @property
+    def anchor(self) -> str:
+        """The place on the form."""
+        return self.place if self.place == "bylines" else f"id_{self.place}"
 
 
-Found = Iterator[tuple[str, str, str, str]]  # says, place, excerpt, url
+Found = Iterator[tuple[str, str, str, str] | tuple[str, str, str, str, int]]  # says, place, excerpt, url, figure
 
 
 class Check(NamedTuple):
@@ -160,6 +174,8 @@ def _placeholder(s: Situation) -> Found:
     for name, text in s.texts.items():
         for found in textchecks.placeholders(name, text):
             yield found.what, found.where, found.excerpt, ""
+    for found in textchecks.placeholders_unseen("body", s.words["body"]):
+        yield found.what, found.where, found.excerpt, ""
 
 
 def _doubled(s: Situation) -> Found:
@@ -255,6 +271,7 @@ CHECKS: dict[str, Check] = {
     "embargo": Check(BLOCK, "The moment lies inside an embargo", _embargo),
     "hold": Check(BLOCK, "The story is under legal hold", _hold),
     "sealed": Check(BLOCK, "Words stand in it again that were taken out by order", _sealed),
+    "withdrawn": Check(BLOCK, "A picture stands in it that was withdrawn", picturechecks.withdrawn),
     "byline": Check(
         WARN, "No writer is named and the paper does not sign (not asked of briefs and sponsored pieces)", _byline
     ),
@@ -267,6 +284,23 @@ CHECKS: dict[str, Check] = {
     "link": Check(WARN, "A link to the paper itself leads nowhere, or to what readers do not have", _link),
     "slug": Check(WARN, "The address changes after publication", _slug),
     "bio": Check(WARN, "A bio under the story has lost words", _bio),
-    "typo": Check(WARN, "A change called a typo changes a number, a name, a quotation or a negation", _typo),
+    "picture": Check(WARN, "A picture stands in it that is not in the library", picturechecks.unknown),
+    "alternative": Check(
+        WARN,
+        "A picture has no alternative text, here or in the library, and is not decorative",
+        picturechecks.alternative,
+    ),
+    "repeated": Check(WARN, "A picture’s alternative text is its caption again", picturechecks.repeated),
+    "credit": Check(WARN, "A picture has no credit", picturechecks.uncredited),
+    "licence": Check(WARN, "A picture’s licence is not said", picturechecks.unlicensed),
+    "ending": Check(
+        WARN, "A picture’s licence ends before the story goes out, or within 30 days of it", picturechecks.ending
+    ),
+    "terms": Check(WARN, "A sponsored piece has a picture of an agency, or one with terms", picturechecks.terms),
+    "small": Check(
+        WARN, "A picture is too small for its place: 1,200 pixels wide on top, 640 in the text", picturechecks.small
+    ),
+    "embed": Check(WARN, "An embed is of nobody whose pages can be embedded", picturechecks.embed),
+    "typo": Check(WARN, "A change called a typo changes a number, a name, a quotation, a negation or a picture", _typo),
     "retracted": Check(WARN, "The story is retracted, and would stand there again without its notice", _retracted),
 }

@@ -2,14 +2,17 @@
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from django.utils import timezone
+
 from articles.desk import state
 from articles.desk.checks import findings, situation_of
 from articles.desk.forms import ArticleForm
 from articles.desk.panel import since_approved
+from articles.desk.pictures import Album, missed
 from articles.desk.record import moves
 from articles.models import Article
 from articles.models.snapshot import words_of
-from paper.prose import for_page, sanitize
+from paper.prose import sanitize
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -27,6 +30,7 @@ class Button(NamedTuple):
 def writing_context(story: Article | None, form: ArticleForm, user: "User") -> dict[str, Any]:
     scheduled = list(story.editions.scheduled().order_by("live_from").defer("body")) if story else []
     may_publish = user.has_perm("articles.publish_article")
+    fill_in_hints(form)
     words = words_of(story) if story else None
     return {
         "story": story,
@@ -44,6 +48,7 @@ def writing_context(story: Article | None, form: ArticleForm, user: "User") -> d
         "byline_summary": byline_summary(form),
         "topic_summary": ", ".join(topic_names(form)),
         "behind": behind(story, form),
+        "missed": missed(story, timezone.now()),
         "found": findings(situation_of(story, words)) if story else None,
         "may_fix": bool(story) and state.is_live(story) and user.has_perm("articles.fix_article"),
         "may_approve": bool(story) and user.has_perm("articles.approve_article"),
@@ -53,6 +58,7 @@ def writing_context(story: Article | None, form: ArticleForm, user: "User") -> d
 
 def fixing_context(story: Article, form: ArticleForm, user: "User") -> dict[str, Any]:
     """The writing form over what readers have."""
+    fill_in_hints(form)
     return {
         "story": story,
         "fixing": True,
@@ -64,17 +70,29 @@ def fixing_context(story: Article, form: ArticleForm, user: "User") -> dict[str,
         "byline_summary": byline_summary(form),
         "topic_summary": ", ".join(topic_names(form)),
         "found": None,
+        "missed": missed(story, timezone.now()),
     }
+
+
+def fill_in_hints(form: ArticleForm) -> None:
+    """In the empty fields for the lead picture's words stand those of the library, which readers get then."""
+    chosen = form["lead_picture"].chosen
+    if chosen:
+        form.fields["lead_caption"].widget.attrs["placeholder"] = chosen.caption_hint
+        form.fields["lead_alt"].widget.attrs["placeholder"] = chosen.alt_hint
 
 
 def reading_context(story: Article, form: Any, user: "User") -> dict[str, Any]:
     """For somebody who may not change the story: its text, and who may."""
+    text = sanitize(story.body)
+    album = Album.of([(story.lead_picture_id, text)], timezone.now())
     return {
         "story": story,
         "chips": state.chips(story),
         "sentence": state.sentence(story, story.editions.scheduled().order_by("live_from").defer("body")),
         "credits": list(story.bylines.select_related("author")),
-        "body": for_page(sanitize(story.body)),
+        "lead": album.lead(story.lead_picture_id, story.lead_caption, story.lead_alt),
+        "body": album.body(text, story.language),
         "moves": moves(story),
     }
 

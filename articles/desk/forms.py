@@ -17,6 +17,7 @@ from articles.desk.worded import WordingOnForm
 from articles.models import Article, Edition, Section, Topic
 from articles.models.section import sections
 from articles.models.snapshot import Words, words_of
+from images.desk.chosen import LEAD, PictureField
 from paper.models import direction_of
 from paper.prose import plain_text
 
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 # In the story's own language.
-WRITTEN = ("headline", "deck", "body", "front_headline", "kicker", "dateline", "byline_wording")
+WRITTEN = (
+    "headline", "deck", "lead_caption", "lead_alt", "body", "front_headline", "kicker", "dateline", "byline_wording",
+)  # fmt: skip
 RARE = {  # the folded groups: summary, fields
     "In lists and search engines": ("front_headline", "search_title", "description", "noindex"),
     "Address": ("slug",),
@@ -59,6 +62,14 @@ class ArticleForm(forms.ModelForm):
     opened: Edition | None = None
 
     section = forms.ModelChoiceField(Section.objects.all(), required=False)
+    lead_picture = PictureField(
+        LEAD,
+        label="Lead picture",
+        shows="admin:articles_article_lead",
+        what="lead picture",
+        caption="lead_caption",
+        alt="lead_alt",
+    )
     topics = TopicsField(Topic.objects.all(), required=False, widget=forms.CheckboxSelectMultiple)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     tab = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
@@ -93,10 +104,12 @@ class ArticleForm(forms.ModelForm):
         fields = [
             "headline", "deck", "body", "section", "kind", "sponsor", "kicker", "dateline", "topics", "front_headline",
             "search_title", "description", "noindex", "slug", "language", "direction", "source_name", "canonical_url",
-            "signed_by_house", "byline_wording",
+            "signed_by_house", "byline_wording", "lead_picture", "lead_caption", "lead_alt",
         ]  # fmt: skip
         help_texts = {
             "deck": "",
+            "lead_caption": "",
+            "lead_alt": "",
             "byline_wording": "Each name stands once, by its number: Reported by {1} in Kabul and {2} in Paris. Empty: the "
             "usual sentence.",
         }
@@ -109,6 +122,8 @@ class ArticleForm(forms.ModelForm):
             "description": OneLine(maxlength=320),
             "front_headline": OneLine(maxlength=200),
             "byline_wording": OneLine(maxlength=300),
+            "lead_caption": OneLine(maxlength=2000),
+            "lead_alt": OneLine(maxlength=500),
         }
 
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
@@ -161,8 +176,16 @@ class ArticleForm(forms.ModelForm):
     def clean_byline_wording(self) -> str:
         return " ".join(self.cleaned_data["byline_wording"].split())
 
+    def clean_lead_caption(self) -> str:
+        return " ".join(self.cleaned_data["lead_caption"].split())
+
+    def clean_lead_alt(self) -> str:
+        return " ".join(self.cleaned_data["lead_alt"].split())
+
     def clean(self) -> dict:
         found = super().clean() or self.cleaned_data
+        if not found.get("lead_picture", True):  # words about no picture
+            found["lead_caption"] = found["lead_alt"] = ""
         for fault in self.wording.faults():
             self.add_error("byline_wording", fault)
         if self.refused:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from articles.desk.state import CHANGED, IN_REVIEW, RETRACTED, Chip, away, brief, chips
-from articles.models import END, Article, Byline, Edition
+from articles.models import END, Article, Byline, Edition, EditionPicture
 from articles.sentences import join_names
 from paper.days import day_of
 from paper.prose import word_count
@@ -132,7 +132,7 @@ def next_out(at: datetime) -> Column:
     clocks = [(Clock("", edition.live_from), edition) for edition in _light(coming)]
     clocks += [(Clock("Ends", edition.live_until), edition) for edition in _light(ending.order_by("live_until"))]
     first = sorted(clocks, key=lambda one: one[0].at)[:ROWS]
-    rows = [_edition_row(edition, clock) for clock, edition in first]
+    rows = [_edition_row(edition, at, clock) for clock, edition in first]
     return Column("Next out", rows, "Nothing is scheduled.", _list(state="scheduled"))
 
 
@@ -157,31 +157,36 @@ def changed(saved: list[int], at: datetime) -> Column:
 
 
 def live_now(at: datetime) -> Column:
-    return Column("Live now", _live(Edition.objects.live(at)), "Readers have no story yet.", _list(state="live"))
+    return Column("Live now", _live(Edition.objects.live(at), at), "Readers have no story yet.", _list(state="live"))
 
 
 def own_live(saved: list[int], at: datetime) -> Column:
     """Of the newest saves: asked of all one ever wrote, a database may walk every edition there is."""
     mine = Edition.objects.live(at).filter(article__in=saved)
-    return Column("Yours, live", _live(mine), "Readers have no story of yours yet.", _list(mine=1, state="live"))
+    return Column("Yours, live", _live(mine, at), "Readers have no story of yours yet.", _list(mine=1, state="live"))
 
 
 # Their rows
 
 
-def _live(editions: QuerySet[Edition]) -> list[Row]:
-    return [_edition_row(edition) for edition in _light(editions.order_by("-live_from", "-pk"))]
+def _live(editions: QuerySet[Edition], at: datetime) -> list[Row]:
+    return [_edition_row(edition, at) for edition in _light(editions.order_by("-live_from", "-pk"))]
 
 
 def _light(editions: QuerySet[Edition]) -> QuerySet[Edition]:
     wanted = (
         "headline", "credits", "section_name", "first_published_at", "live_from", "live_until", "version", "retracted",
-        "article__version",
+        "lead_picture", "article__version",
     )  # fmt: skip
-    return editions.select_related("article").only(*wanted)[:ROWS]
+    return editions.select_related("article").only(*wanted).prefetch_related(_pictures())[:ROWS]
 
 
-def _edition_row(edition: Edition, clock: Clock | None = None) -> Row:
+def _pictures() -> Prefetch:
+    known = ("edition", "picture__licensed_through", "picture__withdrawn_at")
+    return Prefetch("picture_rows", EditionPicture.objects.select_related("picture").only(*known))
+
+
+def _edition_row(edition: Edition, at: datetime, clock: Clock | None = None) -> Row:
     names = [credit["name"] for credit in edition.credits if credit["role"] == Byline.Role.AUTHOR]
     when = _kind_of_start(edition, clock) if clock else _together(brief(edition.live_from))
     shown = [] if clock else _live_chips(edition)
@@ -190,8 +195,19 @@ def _edition_row(edition: Edition, clock: Clock | None = None) -> Row:
         _url(edition.article_id),
         _facts(_names(names), edition.section_name, when),
         shown,
-        clock=clock,
+        _gone(edition, max(at, edition.live_from)),
+        clock,
     )
+
+
+def _gone(edition: Edition, at: datetime) -> str:
+    """What readers do not see of it at `at`, so that somebody finds another picture. Needs `_pictures()`."""
+    gone = [row.picture_id for row in edition.picture_rows.all() if not row.picture.is_available(at)]
+    if edition.retracted or not gone:
+        return ""
+    if edition.lead_picture_id in gone:
+        return "Its lead picture is gone"
+    return "A picture in it is gone" if len(gone) == 1 else f"{len(gone)} pictures in it are gone"
 
 
 def _kind_of_start(edition: Edition, clock: Clock) -> str:

@@ -17,6 +17,7 @@ from django.utils import timezone
 from articles.desk import log, state  # noqa: F401 (the log registers itself)
 from articles.desk import seen as sights
 from articles.desk.compare import NOW, NotThere, Side, changes_between, side, side_of
+from articles.desk.pictures import missing_in
 from articles.desk.record import fold
 from articles.desk.timeline import asked_for, compared_from, timeline
 from articles.models import Article, Edition, Reading, Refused, SavedMeanwhile
@@ -146,6 +147,7 @@ def restore(admin: ModelAdmin, request: HttpRequest, pk: int, number: int) -> Ht
         "old": old,
         "changes": changes_between(newest, old),
         "gone": _gone(old),
+        "pictures": missing_in(old.words),
         "is_live": state.is_live(story),
     }
     return _page(admin, request, story, "restore", context)

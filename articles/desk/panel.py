@@ -17,7 +17,7 @@ from articles.desk.fixforms import fix_form
 from articles.desk.forms import ArticleForm
 from articles.desk.recover import may_write
 from articles.desk.verbs import PUBLISHING, RIGHTS
-from articles.merging import summary
+from articles.merging import difference, summary
 from articles.models import Article, Edition, Revision
 from articles.models.snapshot import Words, words_of_edition
 from paper.difference import changed_words
@@ -100,7 +100,7 @@ def since_approved(story: Article, words: Words) -> str:
     if approved is None:
         return f"Approved by {story.approved_by_name}."
     count = changed_words(approved["body"], words["body"])
-    if words == approved:
+    if not difference(approved, words):  # older versions are kept with fewer fields
         return f"Approved by {story.approved_by_name}, as it stands."
     if not count:
         changed = summary(approved, words)

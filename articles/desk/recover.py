@@ -15,14 +15,17 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from articles.desk.compare import changes
 from articles.desk.fixforms import fix_form
+from articles.desk.pictures import Album
 from articles.desk.state import moment
 from articles.models import Article, Recovery, Revision
 from articles.models.snapshot import Words, words_of, words_of_edition
-from paper.prose import for_page, sanitize, word_count
+from images.desk.serving import numbers
+from paper.prose import sanitize, word_count
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -35,7 +38,7 @@ SHOWN = 10  # at most so many at once: the newest
 NOT_WORDS = {"csrfmiddlewaretoken", "do", "tab", "base", "dirty", "who", "gone", "undone", "instead", "version", "seen"}
 TEXTS = (
     "headline", "deck", "kicker", "dateline", "kind", "sponsor", "front_headline", "search_title", "description", "slug",
-    "language", "direction", "source_name", "canonical_url", "byline_wording",
+    "language", "direction", "source_name", "canonical_url", "byline_wording", "lead_caption", "lead_alt",
 )  # fmt: skip
 TICKS = ("noindex", "signed_by_house")
 OPENED = "opened"  # the field that names the edition a fix was begun over
@@ -179,6 +182,7 @@ def said_in(typed: dict[str, list[str]]) -> dict[str, Any]:
         OPENED: _first(typed, OPENED),
         "body": sanitize(_first(typed, "body")),
         "section": _first(typed, "section"),
+        "lead_picture": _first(typed, "lead_picture"),
         "topics": sorted(typed.get("topics", [])),
         "bylines": _rows(typed, "bylines", "name", "credited_as", "role"),
         "corrections": _rows(typed, "corrections", "text", "kind", "top"),
@@ -193,6 +197,7 @@ def said_by(words: Words) -> dict[str, Any]:
         **{name: words[name] for name in TICKS},
         "body": words["body"],
         "section": str(words["section"] or ""),
+        "lead_picture": str(words["lead_picture"] or ""),
         "topics": sorted(str(topic["topic"]) for topic in words["topics"]),
         "bylines": [(line["name"], _plain(line["credited_as"]), line["role"]) for line in words["bylines"]],
         "corrections": [(_plain(row["text"]), row["kind"], "on" if row["top"] else "") for row in words["corrections"]],
@@ -336,9 +341,37 @@ def _form(
     return admin.get_form(request, story)(data_of(own), instance=copy(story)), base or now, now
 
 
-def _texts(story: Article | None, own: Recovery) -> list[tuple[str, str, str, str]]:
-    """Both texts whole: [(which, headline, deck, body as HTML)]."""
-    headline, deck, body = (_first(own.typed, name) for name in ("headline", "deck", "body"))
-    typed = ("The words that were not saved", _plain(headline), _plain(deck), for_page(sanitize(body)))
-    now = ("The story as it is saved", story.headline, story.deck, for_page(sanitize(story.body))) if story else None
-    return [typed, now] if now else [typed]
+class Text(NamedTuple):
+    """A text whole; `lead` and `body` are HTML."""
+
+    which: str
+    headline: str
+    deck: str
+    lead: str
+    body: str
+
+
+def _texts(story: Article | None, own: Recovery) -> list[Text]:
+    """Both, that of the story where there is one."""
+    typed = _typed_story(own)
+    both = {"The words that were not saved": typed} | ({"The story as it is saved": story} if story else {})
+    bodies = {which: sanitize(text.body) for which, text in both.items()}
+    album = Album.of([(text.lead_picture_id, bodies[which]) for which, text in both.items()], timezone.now())
+    return [
+        Text(
+            which,
+            text.headline,
+            text.deck,
+            album.lead(text.lead_picture_id, text.lead_caption, text.lead_alt),
+            album.body(bodies[which], text.language),
+        )
+        for which, text in both.items()
+    ]
+
+
+def _typed_story(own: Recovery) -> Article:
+    """What was typed as a story, not to be saved: the texts of it and its lead picture."""
+    texts = ("headline", "deck", "lead_caption", "lead_alt", "language")
+    said = {name: _plain(_first(own.typed, name)) for name in texts}
+    picture = next(iter(numbers([_first(own.typed, "lead_picture")])), None)
+    return Article(**said, lead_picture_id=picture, body=_first(own.typed, "body"))

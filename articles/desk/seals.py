@@ -8,29 +8,34 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from articles.desk import state
+from articles.desk.pictures import Album
 from articles.desk.record import Line, line_of
 from articles.models import END, Article, Edition, Move, Sealed
 from articles.models.correction import KIND_WORDS
-from paper.prose import for_page, plain_text, sanitize
+from images.desk.serving import numbers
+from paper.prose import plain_text, sanitize
 from paper.templatetags.paper import iso, when
 
 SET_APART = {"headline", "deck", "body", "language", "direction"}  # what a sheet shows as text
-CALLED = {"section_name": "section", "credits": "bylines", "slug": "address"}
-UNSAID = {"id", "live_from", "live_until", "section", "version"}
+CALLED = {"section_name": "section", "lead_picture_name": "lead picture", "credits": "bylines", "slug": "address"}
+UNSAID = {"id", "live_from", "live_until", "section", "version", "lead_picture", "lead_picture_id"}
 
 
 class Sheet(NamedTuple):
-    """One text of a seal. `facts` are its other filled fields, as (label, value); `note` says whose or when."""
+    """One text of a seal. `facts` are its other filled fields, as (label, value); `note` says whose or when; `lead` and
+    `body` are HTML."""
 
     title: str
     note: str
     headline: str
     deck: str
+    lead: str
     body: str
     language: str
     direction: str
@@ -102,11 +107,17 @@ class SealedAdmin(admin.ModelAdmin):
 def sheets(sealed: Sealed) -> dict[str, list[Sheet]]:
     """The texts of a seal, by what they were."""
     contents = sealed.contents
+    typed = [_typed(row) for row in contents["recoveries"]]
+    texts = [*contents["editions"], contents["story"], *(row["words"] for row in contents["revisions"]), *typed]
+    album = Album.of([(_lead(words), _body(words)) for words in texts], timezone.now())
     return {
-        "editions": [_edition(words, sealed.at) for words in contents["editions"]],
-        "story": [_sheet(contents["story"], "Working copy")],
-        "revisions": [_revision(row) for row in contents["revisions"]],
-        "recoveries": [_recovery(row) for row in contents["recoveries"]],
+        "editions": [_edition(words, sealed.at, album) for words in contents["editions"]],
+        "story": [_sheet(contents["story"], album, "Working copy")],
+        "revisions": [_revision(row, album) for row in contents["revisions"]],
+        "recoveries": [
+            _sheet(words, album, "Typed and not saved", row["user__username"])
+            for words, row in zip(typed, contents["recoveries"], strict=True)
+        ],
     }
 
 
@@ -116,21 +127,20 @@ def log(sealed: Sealed) -> list[Line]:
     return [line_of(move) for move in moves]
 
 
-def _edition(words: dict[str, Any], at: datetime) -> Sheet:
+def _edition(words: dict[str, Any], at: datetime, album: Album) -> Sheet:
     begins, ends = datetime.fromisoformat(words["live_from"]), datetime.fromisoformat(words["live_until"])
     until = f"until {when(ends)}" if ends < END else "without an end"
-    return _sheet(words, f"From {when(begins)} {until}", "Scheduled: no reader had it" if begins > at else "")
+    return _sheet(words, album, f"From {when(begins)} {until}", "Scheduled: no reader had it" if begins > at else "")
 
 
-def _revision(row: dict[str, Any]) -> Sheet:
+def _revision(row: dict[str, Any], album: Album) -> Sheet:
     note = ": ".join(part for part in (row["by_name"], row["note"]) if part)
-    return _sheet(row["words"], f"Version {row['number']}", note)
+    return _sheet(row["words"], album, f"Version {row['number']}", note)
 
 
-def _recovery(row: dict[str, Any]) -> Sheet:
-    """Fields as a browser sent them: lists of strings."""
-    typed = {name: "; ".join(values) for name, values in row["typed"].items() if any(values) and not _is_machines(name)}
-    return _sheet(typed, "Typed and not saved", row["user__username"])
+def _typed(row: dict[str, Any]) -> dict[str, str]:
+    """Fields as a browser sent them, lists of strings, as one text each."""
+    return {name: "; ".join(values) for name, values in row["typed"].items() if any(values) and not _is_machines(name)}
 
 
 def _is_machines(name: str) -> bool:
@@ -138,10 +148,21 @@ def _is_machines(name: str) -> bool:
     return name in ("do", "version", "csrfmiddlewaretoken") or name.endswith("_FORMS")
 
 
-def _sheet(words: dict[str, Any], title: str, note: str = "") -> Sheet:
+def _lead(words: dict[str, Any]) -> int | None:
+    """The lead picture's number; in what was typed it is text."""
+    said = words.get("lead_picture_id") or words.get("lead_picture") or ""
+    return next(iter(numbers([str(said)])), None)
+
+
+def _body(words: dict[str, Any]) -> str:
+    return sanitize(words.get("body") or "")
+
+
+def _sheet(words: dict[str, Any], album: Album, title: str, note: str = "") -> Sheet:
     text = {name: words.get(name) or "" for name in SET_APART}
     facts = [(_label(name), _in_words(value)) for name, value in words.items() if name not in SET_APART | UNSAID]
-    text["body"] = for_page(sanitize(text["body"]))
+    text["lead"] = album.lead(_lead(words), words.get("lead_caption") or "", words.get("lead_alt") or "")
+    text["body"] = album.body(_body(words), text["language"])
     return Sheet(title, note, **text, facts=[(label, value) for label, value in facts if value])
 
 

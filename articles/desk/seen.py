@@ -13,12 +13,12 @@ import paper
 from articles import bylines
 from articles.corrections import notices
 from articles.desk.moments import FIRST, LAST
+from articles.desk.pictures import Album
 from articles.desk.record import in_words
 from articles.desk.timeline import asked_for, maker
 from articles.models import END, Article, Edition, Move
 from articles.models.edition import TICK
 from paper.clocks import after_gap, moments_at, offset_words
-from paper.prose import for_page
 from paper.templatetags.paper import day, zone_name
 
 MINUTE = timedelta(minutes=1)
@@ -73,7 +73,9 @@ class Sight:
     edition: Edition | None = None
     facts: list[tuple[str, str]] | None = None  # label and words
     dated_back: bool = False  # readers could not have it at the minute that was asked about
+    lead: str = ""  # HTML, as the body
     body: str = ""
+    has_pictures: bool = False
     credits: list[str] | None = None  # "By Ann Lee and Bo Ek", and who did the rest
     notices: dict[str, Any] | None = None
     earlier: str = ""  # query of the page that shows the edition before
@@ -109,8 +111,10 @@ def _sights(story: Article, spans: list[Span], within: list[Span], start: dateti
         yield Sight(_nothing(story, spans, start))
     made = _makers(story, within)
     shown = story.editions.filter(pk__in=[span.pk for span in within])
-    for edition in shown.with_updated().select_related("made_by", "section").order_by("live_from"):
-        yield _sight(edition, made.get(str(edition.pk)), spans, stop)
+    editions = list(shown.with_updated().select_related("made_by", "section").order_by("live_from"))
+    album = Album.of([(edition.lead_picture_id, edition.body) for edition in editions], timezone.now())
+    for edition in editions:
+        yield _sight(edition, made.get(str(edition.pk)), spans, stop, album)
     if within and within[-1].live_until < stop:
         yield Sight(_nothing(story, spans, within[-1].live_until))
 
@@ -137,13 +141,16 @@ def _end(story: Article, ended: datetime) -> str:
     return f"{how} {to_the_second(ended)}."
 
 
-def _sight(edition: Edition, making: Move | None, spans: list[Span], stop: datetime) -> Sight:
+def _sight(edition: Edition, making: Move | None, spans: list[Span], stop: datetime, album: Album) -> Sight:
     place = [span.pk for span in spans].index(edition.pk)
+    is_bare = edition.retracted and not edition.body  # the notice stands alone: twin of articles.figures.fill
     return Sight(
         edition=edition,
         facts=_facts(edition, making),
         dated_back=edition.live_from < stop <= edition.made_at,
-        body=for_page(edition.body),
+        lead="" if is_bare else album.lead(edition.lead_picture_id, edition.lead_caption, edition.lead_alt),
+        body=album.body(edition.body, edition.language),
+        has_pictures=edition.has_pictures,
         credits=bylines.lines(edition),
         notices=notices(edition),
         earlier=_query(spans[place - 1]) if place else "",

@@ -75,7 +75,7 @@ if (form && panel) {
 // Ctrl+Enter: what the filled publishing button does.
 document.addEventListener("keydown", (event) => {
   const publish = form?.querySelector("[data-publish]");
-  if (!publish || event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || panel.open) return;
+  if (!publish || event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || document.querySelector("dialog[open]")) return;
   event.preventDefault();
   event.stopPropagation();
   publish.click();
@@ -158,6 +158,12 @@ document.addEventListener("click", (event) => {
   if (!target) return;
   event.preventDefault();
   for (let fold = target.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+  const figure = link.dataset.figure && all(".body-figure")[link.dataset.figure - 1];
+  if (figure) {
+    figure.scrollIntoView({ block: "center" });
+    (figure.querySelector("input") ?? figure.querySelector("button"))?.focus({ preventScroll: true });
+    return;
+  }
   if (link.dataset.excerpt) {
     document.dispatchEvent(new CustomEvent("newsroom:goto", { detail: { field: id, excerpt: link.dataset.excerpt } }));
     return;
