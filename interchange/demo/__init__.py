@@ -10,6 +10,8 @@ from django.db import transaction
 from accounts.models import User
 from articles.models import Article, Byline, Section, Topic
 from authors.models import Author, Department, Outlet
+from images.models import Picture
+from interchange.demo.pictures import library, pictured, portraits
 from paper.days import day_of
 from paper.models import Paper
 
@@ -24,9 +26,11 @@ def load(now: datetime) -> None:
         users = _logins()
         sections, topics = _paper()
         people = _people(users)
+        pictures = library(now, by=users["editor"])
+        portraits(people, by=users["bios"])
         stories = {path.stem: _read(path) for path in sorted((HERE / "stories").glob("*.html"))}
         articles = {
-            name: _story(facts, body, now, sections, topics, people, users)
+            name: _story(facts, *pictured(name, body, pictures), now, sections, topics, people, users)
             for name, (facts, body) in sorted(stories.items(), key=lambda story: -story[1][0].get("minutes_ago", 0))
         }
         _pins(people, articles)
@@ -103,11 +107,14 @@ WORDS = (
 )
 
 
-def _story(facts: dict, body: str, now: datetime, sections: dict, topics: dict, people: dict, users: dict) -> Article:
+def _story(
+    facts: dict, body: str, lead: Picture | None, now: datetime, sections: dict, topics: dict, people: dict, users: dict
+) -> Article:
     reporter, editor = users["reporter"], users["editor"]
     article = Article.objects.create(
         **{name: facts[name] for name in WORDS if name in facts},
         body=body,
+        lead_picture=lead,
         section=sections.get(facts.get("section", "")),
         created_by=reporter,
         changed_by=reporter,
