@@ -24,7 +24,7 @@ from images import files
 from images.models import Picture
 from images.sharecard import HEIGHT, WIDTH, ShareCard, draw, recipe
 from images.shown import share_image
-from images.views import gone, send
+from images.views import gone, send, unless_known
 from pagecache.models import purge
 from pagecache.pages import fresh_for
 from paper.background import later
@@ -128,4 +128,6 @@ def share(request: HttpRequest, pk: str, made: str) -> HttpResponseBase:
     """The card of a live story, kept elsewhere no longer than its page; 410 for any other."""
     at = timezone.now()
     is_there = Edition.objects.live(at).filter(article=int(pk), share_card=made).exists()
-    return send(_name(made), "image/png", fresh_for({f"article:{pk}"}, at)) if is_there else gone()
+    if not is_there:
+        return gone()
+    return unless_known(request, send(_name(made), "image/png", fresh_for({f"article:{pk}"}, at)))

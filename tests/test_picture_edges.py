@@ -16,7 +16,7 @@ from images import files, rendering
 from images.intake import take_in
 from images.jobs import drop_unused, render, render_unfinished
 from images.models import Known, Picture, PictureMove
-from images.models.picture import InUse, Refused
+from images.models.refusals import InUse, Refused
 from images.shown import available
 from pagecache import memory
 from paper.models import Paper

@@ -11,7 +11,7 @@ from images import jobs, rendering
 from images.intake import take_in
 from images.jobs import drop_unused, render
 from images.models import Known, Picture, PictureMove
-from images.models.picture import InUse, Refused
+from images.models.refusals import InUse, Refused
 from paper.background import waits
 from tests.makers import make_article
 from tests.pictures import file_of, make_picture, photo, picture_storage  # noqa: F401 (a fixture)

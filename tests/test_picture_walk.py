@@ -12,7 +12,7 @@ from articles.models.takedown import Order
 from images.intake import take_in
 from images.jobs import render
 from images.models import Picture
-from images.models.picture import Refused as PictureRefused
+from images.models.refusals import Refused as PictureRefused
 from images.shown import available
 from paper.days import day_of
 from paper.prose import pictures_in

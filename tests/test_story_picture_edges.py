@@ -22,7 +22,7 @@ from articles.models.snapshot import faults_of, words_of, words_of_edition
 from articles.models.takedown import Order
 from images.files import storage
 from images.models import Picture
-from images.models.picture import InUse
+from images.models.refusals import InUse
 from pagecache.pages import LONGEST
 from tests.makers import ago, ahead, make_article, make_live
 from tests.pictures import make_picture, picture_storage  # noqa: F401 (a fixture)

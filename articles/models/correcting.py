@@ -21,6 +21,7 @@ from articles.models.steps import (
     check_free,
     check_not_held,
     check_ready,
+    check_words,
     insert,
     lock,
     next_moment,
@@ -166,7 +167,7 @@ def put_back(pk: int, edition_pk: int | None, making: Making) -> Edition:
         old = _to_put_back(story, edition_pk, live, now)
         start = Start(next_moment(story, now), time_known=True)
         check_free(story, start.moment)
-        check_ready(old)
+        check_words(old)  # nobody can take a withdrawn picture out of it, and readers do not get that
         was = old.pk
         edition = insert(story, old, start, now, making)
         settle(story, now, edition)
@@ -208,5 +209,5 @@ def _retracted(live: Edition, notice: str, keep_text: bool) -> Edition:
     told: dict[str, Any] = {"key": new_key(), "kind": "retraction", "text": notice.strip(), "top": True}
     live.retracted, live.corrections = True, [told, *others]
     if not keep_text:
-        live.body = ""
+        live.body, live.lead_picture, live.lead_caption, live.lead_alt = "", None, "", ""
     return live

@@ -75,16 +75,21 @@ def set_facts(story: Article, **values: object) -> None:
 
 
 def check_ready(edition: Edition) -> None:
-    """Raises Refused for words that cannot be published."""
-    if not edition.headline.strip():
-        raise Refused("The story has no headline. Write one, then publish.")
-    if not plain_text(edition.body).strip() and not edition.retracted:
-        raise Refused("The story has no text. Write at least a sentence, then publish.")
+    """Raises Refused for what cannot be published."""
+    check_words(edition)
     withdrawn = Picture.objects.filter(pk__in=pictures_of(edition)).exclude(withdrawn_at=None).first()
     if withdrawn:
         raise Refused(
             f"A picture in the story was withdrawn: {withdrawn}. Take it out, or choose another, then publish."
         )
+
+
+def check_words(edition: Edition) -> None:
+    """Raises Refused for words that cannot be published."""
+    if not edition.headline.strip():
+        raise Refused("The story has no headline. Write one, then publish.")
+    if not plain_text(edition.body).strip() and not edition.retracted:
+        raise Refused("The story has no text. Write at least a sentence, then publish.")
     if returned(edition.article_id, {name: getattr(edition, name) for name in (*WORDS, *WORDS_SINCE)}):
         raise Refused(TAKEN_OUT)
 

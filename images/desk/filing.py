@@ -26,7 +26,7 @@ from images.desk.upload import AWAY, NO_ROOM, NOT_WRITTEN, TOO_MUCH
 from images.desk.uses import is_used, uses
 from images.intake import DAMAGED, MOST_BYTES, Rejected, display_name, take_in
 from images.models import Known, Picture
-from images.models.picture import InUse, Refused
+from images.models.refusals import InUse, Refused
 
 TYPES = {"jpg": "image/jpeg", "png": "image/png", "webp": "image/webp", "avif": "image/avif", "tiff": "image/tiff"}
 NOT_HERE = "The file is not where it is kept. Tell whoever looks after the paper’s server."

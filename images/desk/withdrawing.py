@@ -15,7 +15,7 @@ from images.desk.serving import show
 from images.desk.sights import sight_of
 from images.desk.uses import in_words, uses
 from images.models import Picture
-from images.models.picture import Refused
+from images.models.refusals import Refused
 
 RIGHT = "withdraw_picture"
 

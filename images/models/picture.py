@@ -14,6 +14,7 @@ from django.utils import timezone
 from images import rendering
 from images.imaging import SHAPES, Box, crop_box
 from images.models.move import PictureMove
+from images.models.refusals import InUse, Known, Refused, SavedMeanwhile
 from images.models.words import SHARED, PictureWords, changed, words_of
 from pagecache.models import purge
 from paper.background import later
@@ -26,27 +27,6 @@ if TYPE_CHECKING:
 FRACTION = [MinValueValidator(0.0), MaxValueValidator(1.0)]
 SHORT = 80  # characters of a caption that name a picture
 NEVER = date(9000, 1, 1)  # days beyond are no days but words for "always"; the last of them has no morrow
-
-
-class Refused(Exception):
-    """A verb says no. The message is for the person who asked: what is the matter, and what to do. Nothing was changed."""
-
-
-class SavedMeanwhile(Refused):
-    """Somebody else changed the picture since it was opened."""
-
-
-class InUse(Refused):
-    """A picture that stands somewhere is not deleted."""
-
-
-class Known(Refused):
-    """The very same file is in the library already, as `picture`."""
-
-    def __init__(self, picture: "Picture") -> None:
-        gone = f", and was withdrawn: {picture.withdrawn_because}" if picture.withdrawn_at else ""
-        super().__init__(f"This very file is in the library already{gone}.")
-        self.picture = picture
 
 
 class PictureQuerySet(models.QuerySet["Picture"]):
