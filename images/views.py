@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from images import files
 from images.models import Picture
 from images.rendering import recipes_of
-from pagecache.pages import gone_or_unknown
+from pagecache.pages import LONGEST, gone_or_unknown
 
 TYPES = {"avif": "image/avif", "jpg": "image/jpeg"}
 YEAR = 31_536_000  # seconds
@@ -42,7 +42,8 @@ def send(name: str, content_type: str, seconds: int = YEAR) -> HttpResponseBase:
     except files.StorageAway:
         return _away()
     response = FileResponse(opened, content_type=content_type)
-    response.headers["Cache-Control"] = f"public, max-age={seconds}, immutable"
+    shared = min(LONGEST, seconds)  # what stands between asks again each minute: it may have been withdrawn
+    response.headers["Cache-Control"] = f"public, max-age={seconds}, s-maxage={shared}, immutable"
     response.headers["ETag"] = f'"{"-".join(name.split("/")[-2:])}"'  # the name is made of the contents
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"  # feeds are read on other sites

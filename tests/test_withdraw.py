@@ -157,7 +157,7 @@ def test_a_licence_ends_by_the_clock_at_the_end_of_its_last_day(client, killed, 
     memory.forget()
     assert set(traces(client, killed, places)) >= set(places[-2:])
     answer = client.get(next(iter(named)))
-    assert answer.status_code == 200 and "max-age=1," in answer.headers["Cache-Control"]
+    assert answer.status_code == 200 and "max-age=1, s-maxage=1," in answer.headers["Cache-Control"]
     clock.set(ends)
     assert traces(client, killed, places) == {}
     assert {client.get(one).status_code for one in named} == {410}
