@@ -376,7 +376,7 @@ def fill(by, count):
         save_again(live, deck="More")
 
 
-@pytest.mark.parametrize(("role", "pinned"), [("editor", 16), ("reporter", 16)])
+@pytest.mark.parametrize(("role", "pinned"), [("editor", 19), ("reporter", 19)])
 def test_the_front_costs_the_same_however_many_stories_there_are(client, request, role, pinned):
     user = request.getfixturevalue(role)
     client.force_login(user)

@@ -64,7 +64,9 @@ def test_pictures_are_chosen_uploaded_described_and_kept(page):
     page.get_by_label("Alternative text here").fill("A ferry, late")
 
     page.locator(".ProseMirror > p").last.click()
-    page.keyboard.press("End")  # the editor has read by then where the click was
+    page.wait_for_timeout(300)  # no hand is quicker, and the editor has read by then where the click was
+    page.keyboard.press("End")
+    page.wait_for_timeout(100)
     page.keyboard.press("Control+Alt+8")
     page.set_input_files(
         "#choosing input[type=file]", {"name": "gulls.jpg", "mimeType": "image/jpeg", "buffer": photo()}

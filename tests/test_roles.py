@@ -14,6 +14,7 @@ from authors.models import Department
 from newsroom.roles import MAY, ROLES
 from paper.models import Paper
 from tests.makers import make_article, make_author, make_section, make_topic
+from tests.pictures import make_picture
 
 pytestmark = pytest.mark.django_db
 
@@ -89,6 +90,7 @@ def rows():
         "outlet": outlet,
         "department": Department.objects.create(name="Editors"),
         "paper": Paper.objects.create(),
+        "picture": make_picture(),
         "sealed": make_article().take_down(Order("A court said so."), by=None),
     }
     return lambda model, user: made.get(model._meta.model_name, user)
@@ -105,6 +107,7 @@ PAGES = {  # page of the desk → the rights of which one is enough
 READ_ONLY = {"articles_move": {"changelist"}, "articles_sealed": {"changelist", "change"}}  # records: these pages alone
 
 
+@pytest.mark.usefixtures("picture_storage")
 def test_the_desks_pages_open_to_those_whom_the_table_names(client, role, somebody):
     client.force_login(somebody)
     row_of, seen = rows(), set()
@@ -120,7 +123,7 @@ def test_the_desks_pages_open_to_those_whom_the_table_names(client, role, somebo
             assert status == (200 if may else 403), (label, page)
     assert seen == {
         "articles_article", "articles_section", "articles_topic", "articles_move", "articles_sealed",
-        "authors_author", "authors_outlet", "authors_department", "paper_paper", "accounts_user",
+        "authors_author", "authors_outlet", "authors_department", "paper_paper", "accounts_user", "images_picture",
     }  # fmt: skip
 
 
