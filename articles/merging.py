@@ -25,6 +25,7 @@ from paper.merging import (
     Html,
     Line,
     Sentence,
+    Text,
     Unordered,
 )
 from paper.prose import sanitize
@@ -105,6 +106,16 @@ FIELDS: merging.Fields = (
         entry_text=_correction_text,
         both=_both_wordings,
     ),
+    Text("sources", "Sources and documents"),
+    Text("how_reported", "How we reported this"),
+    Text("disclosure", "Disclosure"),
+    Entries(
+        "related",
+        "Related stories",
+        identity=lambda entry: entry["article"],
+        entry_text=lambda entry: str(entry["headline"]),
+        unsaid=("headline",),  # what it was called when it was chosen
+    ),
     Line("front_headline", "Front headline"),
     Line("slug", "Address"),
     Choice("language", "Language"),
@@ -114,6 +125,7 @@ FIELDS: merging.Fields = (
     Line("source_name", "Republished from"),
     Line("canonical_url", "Address of the original"),
     Flag("noindex", "Hide from search engines"),
+    Flag("no_ai", "Shut to machines that learn from texts"),
 )
 LABELS = {field.name: field.label for field in FIELDS}
 

@@ -19,6 +19,7 @@ from articles.models.section import Section
 from articles.models.snapshot import Words
 from articles.models.steps import Making, check_not_gone
 from articles.models.topic import Topic
+from articles.models.trust import are_related, are_sources
 from images.models import Picture
 from paper.addresses import canonical, make_slug
 from paper.models import direction_of, is_language
@@ -119,6 +120,27 @@ class Article(models.Model):
     source_name = models.CharField("republished from", max_length=120, blank=True)
     canonical_url = models.URLField("address of the original", max_length=500, blank=True)
     noindex = models.BooleanField("hide from search engines", default=False)
+    no_ai = models.BooleanField(
+        "shut to machines that learn from texts",
+        default=False,
+        help_text="Whatever the paper says for all its stories.",
+    )
+    sources = models.TextField(
+        "sources and documents",
+        blank=True,
+        validators=[are_sources],
+        help_text="One to a line, with its address after a colon where it has one. "
+        "For example: Council budget 2026: https://example.org/budget.pdf",
+    )
+    how_reported = models.TextField(
+        "how we reported this", blank=True, help_text="Who was asked, what was read, what could not be checked."
+    )
+    disclosure = models.TextField(
+        blank=True, help_text="What readers should know of the paper or the writer, for example a sponsored journey."
+    )
+    related = models.JSONField(
+        "related stories", default=list, blank=True, validators=[are_related]
+    )  # by hand, in order: [{"article": 12, "headline": "…"}]
     signed_by_house = models.BooleanField(
         "the paper signs it", default=False, help_text="Printed under the paper’s name: nobody is missing."
     )

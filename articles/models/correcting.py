@@ -210,4 +210,5 @@ def _retracted(live: Edition, notice: str, keep_text: bool) -> Edition:
     live.retracted, live.corrections = True, [told, *others]
     if not keep_text:
         live.body, live.lead_picture, live.lead_caption, live.lead_alt = "", None, "", ""
+        live.sources = live.how_reported = live.disclosure = ""
     return live

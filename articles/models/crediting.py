@@ -19,6 +19,7 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 
 from articles.models.listing import RowQuerySet
+from articles.search.forgetting import forget_later
 from pagecache.models import purge
 from paper.models import lock_paper
 
@@ -282,6 +283,7 @@ def _recredit(edition: "Edition", other: Callable[[Credit, "Edition"], Credit]) 
 
 def _write(changed: list[tuple["Edition", list[Credit]]], change: int | None) -> None:
     from articles.models.edition import Edition, verb_at_work
+    from articles.models.search_entry import SearchEntry
 
     with verb_at_work():
         Edition.objects.bulk_update([edition for edition, _ in changed], ["credits", "fingerprint"])
@@ -289,6 +291,9 @@ def _write(changed: list[tuple["Edition", list[Credit]]], change: int | None) ->
         OldPrinting.objects.bulk_create(
             OldPrinting(edition=edition, change_id=change, credits=was) for edition, was in changed
         )
+    if changed:
+        SearchEntry.objects.rewrite([edition for edition, _ in changed])
+        forget_later()
     moved = [edition for edition, was in changed if _authors(was) != _authors(edition.credits)]
     if moved:
         Edition.rewrite_credit_rows(moved)

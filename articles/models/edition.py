@@ -18,7 +18,9 @@ from articles.models.kinds import Kind, kind_label
 from articles.models.listing import ListQuerySet
 from articles.models.lists import EditionCorrection, EditionCredit, EditionTopic, list_indexes
 from articles.models.pictures import EditionPicture, pictures_of
+from articles.models.search_entry import SearchEntry
 from articles.models.section import Section, sections
+from articles.models.trust import TRUST
 from authors.models import Author
 from images.models import Picture
 from paper.days import Period
@@ -49,6 +51,11 @@ WORDS_SINCE = (
     "lead_picture_id",
     "lead_caption",
     "lead_alt",
+    "sources",
+    "how_reported",
+    "disclosure",
+    "no_ai",
+    "related",
 )  # came later: in the hash only where they say something
 
 # What a card in a list needs: never the body.
@@ -200,6 +207,11 @@ class Edition(models.Model):
     lead_picture = models.ForeignKey(Picture, null=True, on_delete=models.PROTECT, related_name="+")
     lead_caption = models.CharField(max_length=2000, blank=True)
     lead_alt = models.CharField(max_length=500, blank=True)
+    sources = models.TextField(blank=True)  # see articles.models.trust
+    how_reported = models.TextField(blank=True)
+    disclosure = models.TextField(blank=True)
+    no_ai = models.BooleanField(default=False)  # machines may not learn from it
+    related = models.JSONField(default=list)  # by hand, in order: [{"article": 12, "headline": "…"}]
     share_card = models.CharField(max_length=12, blank=True)  # recipe of the one drawn of its words: articles.sharing
     fingerprint = models.CharField(max_length=64)
     body = models.TextField()  # last: lists read the columns before it
@@ -269,6 +281,7 @@ class Edition(models.Model):
             lead_picture_id=article.lead_picture_id,
             lead_caption=article.lead_caption,
             lead_alt=article.lead_alt,
+            **{name: getattr(article, name) for name in TRUST},
             corrections=[row.words() for row in (article.corrections.all() if corrections is None else corrections)],
         )
 
@@ -280,7 +293,7 @@ class Edition(models.Model):
         return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=32).hexdigest()
 
     def write_list_rows(self) -> None:
-        """Make the rows that author and topic lists are read from."""
+        """Make the rows that author and topic lists, and search, are read from."""
         times = self._row_facts()
         self._write_credit_rows(times)
         EditionTopic.objects.bulk_create(
@@ -288,6 +301,7 @@ class Edition(models.Model):
         )
         self._write_correction_rows()
         self._write_picture_rows()
+        SearchEntry.objects.write([self])
 
     def _write_picture_rows(self) -> None:
         EditionPicture.objects.bulk_create(
@@ -364,8 +378,13 @@ class Edition(models.Model):
             EditionCorrection.objects.filter(edition=self.pk).update(**own)
         if own and self.has_pictures:
             EditionPicture.objects.filter(edition=self.pk).update(**own)
+        refiled = copied.get("first_published_at", self.first_published_at) != self.first_published_at
+        if own:
+            SearchEntry.objects.filter(edition=self.pk).update(**own)
         for name, moment in times.items():
             setattr(self, name, moment)
+        if refiled:
+            SearchEntry.objects.rewrite([self])
 
     @property
     def url(self) -> str:

@@ -12,7 +12,7 @@ from articles.models.address import Address
 from articles.models.edition import END, Edition
 from articles.models.move import Move
 from articles.models.refusals import Refused
-from articles.models.steps import check_not_gone, end, lock, set_facts, settle, take_back, withdrawn_facts
+from articles.models.steps import check_not_gone, lock, lose, set_facts, settle, take_back, withdrawn_facts
 from paper.models import hold_zone
 from paper.templatetags.paper import when
 
@@ -74,7 +74,7 @@ def set_end(pk: int, *, by: User | None, at: datetime | None, note: str) -> None
         _check_end(story, at, now)
         last = story.editions.filter(live_until__gt=now).order_by("-live_from").first()
         if last:
-            end(last, at or END)
+            lose(last, at or END)
         set_facts(story, ends_at=at)
         Move.objects.log(story, "set_end", by=by, note=note, at=at or "no end")
 

@@ -18,9 +18,9 @@ from articles.models.steps import (
     check_free,
     check_not_held,
     check_ready,
-    end,
     insert,
     lock,
+    lose,
     pending,
     settle,
     start_of,
@@ -61,7 +61,7 @@ def unpublish(pk: int, *, by: User | None, note: str) -> list[Edition]:
         if live is None and not withdrawn:
             raise Refused("Readers do not have this story, and nothing is scheduled. There is nothing to unpublish.")
         if live:
-            end(live, max(now, live.live_from + TICK))
+            lose(live, max(now, live.live_from + TICK))
         settle(story, now)
         hold_zone(Address.objects.exists())
         Move.objects.log(story, "unpublish", by=by, note=note, **withdrawn_facts(withdrawn))

@@ -18,6 +18,8 @@ RESERVED = {
     "pictures",
     "shares",
     "search",
+    "series",
+    "sitemaps",
     "feeds",
     "about",
     "corrections",

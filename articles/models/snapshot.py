@@ -3,7 +3,7 @@
 {"headline": "…", …, "body": html, "noindex": false, "section": 2, "section_name": "World",
  "topics": [{"topic": 5, "name": "Health", "slug": "health"}],
  "bylines": [{"author": 3, "name": "Ann Lee", "credited_as": "", "role": "author"}],
- "lead_picture": 12, "lead_picture_name": "Ferry at the quay",
+ "sources": "Budget: https://…", "related": [{"article": 9, "headline": "…"}], "lead_picture": 12, "lead_picture_name": "Ferry at the quay",
  "corrections": [{"key": "3f9c…", "kind": "correction", "text": "…", "top": false}]}
 """
 
@@ -20,6 +20,7 @@ from articles.models.correction import Correction
 from articles.models.edition import Edition
 from articles.models.section import Section
 from articles.models.topic import Topic
+from articles.models.trust import TRUST
 from authors.models import Author
 from images.models import Picture
 
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 FIELDS = (
     "kicker", "headline", "deck", "body", "dateline", "kind", "sponsor", "language", "direction", "front_headline",
     "search_title", "description", "canonical_url", "source_name", "noindex", "signed_by_house", "byline_wording",
-    "lead_caption", "lead_alt",
+    "lead_caption", "lead_alt", "sources", "how_reported", "disclosure", "no_ai", "related",
 )  # fmt: skip
 
 Words = dict[str, Any]
@@ -150,6 +151,8 @@ def fill(article: Article, words: Words, gone: list[str]) -> None:
         gone.append(f"picture {words['lead_picture_name']}")
     if "lead_picture" not in words:  # a version from before there were pictures: none, and no words for one
         article.lead_caption = article.lead_alt = ""
+    for name in [name for name in TRUST if name not in words]:  # or from before there were such words
+        setattr(article, name, getattr(type(article)(), name))
 
 
 def bylines_of(words: Words, gone: list[str]) -> list[Byline]:

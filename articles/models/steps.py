@@ -16,6 +16,7 @@ from django.utils import timezone
 import paper
 from articles.models.address import Address
 from articles.models.edition import BEGINNING, END, TICK, WORDS, WORDS_SINCE, Edition, verb_at_work
+from articles.models.month import StoryMonth, month_of
 from articles.models.passages import returned
 from articles.models.pictures import pictures_of
 from articles.models.refusals import Refused
@@ -172,8 +173,12 @@ def insert(story: Article, edition: Edition, start: Start, now: datetime, making
     edition.write_list_rows()
     draw_later(edition)
     purge(edition.tags(), at=max(start.moment, now))
+    if making.change == Edition.MATERIAL:
+        StoryMonth.objects.touch(edition, max(start.moment, now))
     if edition.live_until < END:
         purge(edition.tags(), at=edition.live_until)
+    if edition.live_until == story.ends_at:
+        StoryMonth.objects.touch(edition, edition.live_until)
     return edition
 
 
@@ -197,6 +202,13 @@ def drop_card_later(article: int, made: str) -> None:
 
     if made:
         later(drop_card, article, made)
+
+
+def lose(edition: Edition, at: datetime) -> None:
+    """Let readers lose the story at this moment: nothing follows."""
+    end(edition, at)
+    if at < END:
+        StoryMonth.objects.touch(edition, at)
 
 
 def end(edition: Edition, at: datetime) -> None:
@@ -269,7 +281,10 @@ def _date_by_first_edition(story: Article) -> None:
     story.time_known = first.time_known if first else True
     story.date = day_of(first.live_from) if first else None
     for edition in editions:
+        month = month_of(edition)
         edition.move(first_published_at=story.first_published_at, date=story.date, time_known=story.time_known)
+        if month_of(edition) != month:
+            StoryMonth.objects.touch(edition, edition.live_from)
     story.save(update_fields=["first_published_at", "time_known", "date"])
 
 

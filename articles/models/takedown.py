@@ -23,8 +23,10 @@ from articles.models.refusals import Refused
 from articles.models.review import write
 from articles.models.revision import Revision
 from articles.models.sealed import Sealed
+from articles.models.search_entry import SearchEntry
 from articles.models.snapshot import limit_of, put_words, words_of
-from articles.models.steps import draw_later, drawn_already, drop_card_later, end, lock, settle, take_back_all
+from articles.models.steps import draw_later, drawn_already, drop_card_later, lock, lose, settle, take_back_all
+from articles.search.forgetting import forget_later
 from images.models import Picture
 from pagecache.models import purge
 from paper.addresses import make_slug
@@ -40,6 +42,7 @@ EMPTY: dict[str, Any] = {
     "kicker": "", "headline": TAKEN_DOWN, "deck": "", "body": "", "dateline": "", "sponsor": "", "front_headline": "",
     "search_title": "", "description": "", "canonical_url": "", "source_name": "", "credits": [], "topics": [],
     "corrections": [], "note": "", "line": "", "lead_picture_id": None, "lead_caption": "", "lead_alt": "",
+    "sources": "", "how_reported": "", "disclosure": "", "related": [],
 }  # fmt: skip
 REASONS = ("sent_back_because", "embargo_reason", "hold_reason")  # they may repeat what is to go
 READ = (*WORDS, *WORDS_SINCE, "note", "line", "slug", "chosen_slug")  # of an edition: what is sealed
@@ -154,7 +157,7 @@ def _stop(story: Article, now: datetime) -> None:
     take_back_all(story, now)
     live = story.editions.live(now).first()
     if live:
-        end(live, max(now, live.live_from + TICK))
+        lose(live, max(now, live.live_from + TICK))
     settle(story, now)
 
 
@@ -185,9 +188,10 @@ def _rewrite(edition: Edition, words: dict[str, Any]) -> None:
         Edition.objects.filter(pk=edition.pk).update(**words, **made)
     draw_later(edition)
     drop_card_later(edition.article_id, card)
-    for rows in (EditionCredit, EditionTopic, EditionCorrection, EditionPicture):
+    for rows in (EditionCredit, EditionTopic, EditionCorrection, EditionPicture, SearchEntry):
         rows.objects.filter(edition=edition.pk).delete()
     edition.write_list_rows()
+    forget_later()
 
 
 # A passage

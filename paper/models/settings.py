@@ -2,10 +2,12 @@ import hashlib
 import re
 from zoneinfo import ZoneInfo, available_timezones
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
+from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models, transaction
 from django.urls import reverse
+from django.utils.module_loading import import_string
 
 from pagecache.models import purge
 
@@ -31,8 +33,16 @@ def is_zone(name: str) -> None:
         )
 
 
+class AiCrawlers(models.TextChoices):
+    WELCOME = "welcome", "may read and learn"
+    NO_TRAINING = "no_training", "may quote and link, not learn"
+    NONE = "none", "are asked to stay out"
+
+
 class Paper(models.Model):
     """The paper's own settings: one row, edited on the desk."""
+
+    AiCrawlers = AiCrawlers
 
     name = models.CharField(max_length=80, default="Newsroom", help_text="As in the masthead.")
     tagline = models.CharField(max_length=160, blank=True)
@@ -50,6 +60,31 @@ class Paper(models.Model):
     accent_dark = models.CharField("colour on dark pages", max_length=7, default="#7fd1c0", validators=[is_colour])
     corrections_email = models.EmailField(
         "corrections address", blank=True, help_text="Readers report errors to it. Empty: no such link is shown."
+    )
+
+    founded = models.PositiveSmallIntegerField(
+        null=True, blank=True, validators=[MinValueValidator(1600)], help_text="The year, for example 1987."
+    )
+    legal_name = models.CharField(
+        "published by", max_length=160, blank=True, help_text="The company or association that answers for the paper."
+    )
+    contact_email = models.EmailField("contact address", blank=True, help_text="Readers and agencies write to it.")
+    postal_address = models.TextField(blank=True)
+    icon_letters = models.CharField(
+        "letters of the icon",
+        max_length=2,
+        blank=True,
+        help_text="One or two, in the tab of a browser. Empty: the first letter of the name.",
+    )
+    ai_crawlers = models.CharField(
+        "machines that learn from texts",
+        max_length=12,
+        choices=AiCrawlers,
+        default=AiCrawlers.NO_TRAINING,
+        help_text="What robots.txt tells the crawlers of language models. A story can be shut to them by itself.",
+    )
+    feeds_full_text = models.BooleanField(
+        "feeds carry the whole story", default=True, help_text="Otherwise the headline and the deck."
     )
 
     words_to_avoid = models.TextField(
@@ -112,6 +147,8 @@ class Paper(models.Model):
                 raise ValidationError("A story was published just now, so the time zone stays as it is.")
             super().save(*args, **kwargs)
             purge(["site"])
+            if now and now.language != self.language:
+                _say_anew()
 
     @property
     def stylesheet(self) -> str:
@@ -142,6 +179,14 @@ def hold_zone(held: bool) -> None:
         return
     Paper.objects.filter(pk=1).update(zone_held=held)
     purge(["site"])
+
+
+def _say_anew() -> None:
+    """What is kept of words in the paper's language is made once more, in the background."""
+    from paper.background import later
+
+    for job in settings.IN_THE_PAPERS_LANGUAGE:
+        later(import_string(job))
 
 
 def _contrast(one: str, other: str) -> float | None:
