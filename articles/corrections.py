@@ -1,18 +1,28 @@
-"""What the paper says about its mistakes: on the story, on a page of all of them, and in a feed."""
+"""What the paper says about its mistakes: on the story, on a page of all of them, and in a feed (articles.feeds)."""
 
 from datetime import datetime
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
-from django.contrib.syndication.views import Feed
-from django.utils.html import linebreaks
+from django.utils.translation import gettext_lazy, ngettext
 
-import paper
 from articles.models import Edition, EditionCorrection
-from articles.models.correction import KIND_WORDS
-from paper.feeds import Atom, in_xml
 
-IN_THE_FEED = 30
+IN_THE_FEED = 30  # in one page of it
+LABELS = {  # twin: articles.models.correction.KIND_WORDS, the desk's
+    "correction": gettext_lazy("Correction"),
+    "clarification": gettext_lazy("Clarification"),
+    "update": gettext_lazy("Update"),
+    "editors_note": gettext_lazy("Editor’s note"),
+    "retraction": gettext_lazy("Retraction"),
+}
+POINTERS = {  # whole lines: where the words stand in a sentence differs from language to language
+    "correction": gettext_lazy("Correction at the foot of this story"),
+    "clarification": gettext_lazy("Clarification at the foot of this story"),
+    "update": gettext_lazy("Update at the foot of this story"),
+    "editors_note": gettext_lazy("Editor’s note at the foot of this story"),
+    "retraction": gettext_lazy("Retraction at the foot of this story"),
+}
 
 
 class Notice(NamedTuple):
@@ -30,7 +40,7 @@ class Notice(NamedTuple):
 
     @property
     def label(self) -> str:
-        return KIND_WORDS[self.kind]
+        return str(LABELS[self.kind])
 
     @property
     def anchor(self) -> str:
@@ -55,7 +65,10 @@ def _pointer(foot: list[Notice]) -> str:
     """One short line: it stands on a phone."""
     if not foot:
         return ""
-    return f"{foot[0].label if len(foot) == 1 else f'{len(foot)} notes'} at the foot of this story"
+    if len(foot) == 1:
+        return str(POINTERS[foot[0].kind])
+    said = ngettext("%(count)d note at the foot of this story", "%(count)d notes at the foot of this story", len(foot))
+    return said % {"count": len(foot)}
 
 
 class Entry(NamedTuple):
@@ -71,41 +84,3 @@ class Entry(NamedTuple):
     @property
     def url(self) -> str:
         return f"{self.edition.url}#{quote(self.notice.anchor)}"
-
-
-class CorrectionsFeed(Feed):
-    """The newest corrections at the moment `at`. An entry keeps its id when the story's address changes."""
-
-    feed_type = Atom
-    link = "/corrections/"
-
-    def __init__(self, host: str, at: datetime) -> None:
-        ours = paper.current()
-        self.host, self.at = host.partition(":")[0], at
-        self.language, self.author_name = ours.language, in_xml(ours.name)
-        self.title = f"Corrections – {self.author_name}"
-
-    def items(self) -> list[Entry]:
-        rows = EditionCorrection.objects.live(self.at).for_cards().newest(self.at)[:IN_THE_FEED]
-        return [Entry.of(row) for row in rows]
-
-    def item_title(self, entry: Entry) -> str:
-        return in_xml(f"{entry.notice.label}: {entry.edition.headline}")
-
-    def item_description(self, entry: Entry) -> str:
-        return linebreaks(in_xml(entry.notice.text), autoescape=True)
-
-    def item_link(self, entry: Entry) -> str:
-        return entry.url
-
-    def item_guid(self, entry: Entry) -> str:
-        notice = entry.notice
-        return f"tag:{self.host},{notice.at:%Y-%m-%d}:/corrections/{entry.edition.article_id}/{quote(notice.key)}"
-
-    def item_pubdate(self, entry: Entry) -> datetime | None:
-        return entry.notice.at
-
-    item_updateddate = item_pubdate
-
-    def item_extra_kwargs(self, entry: Entry) -> dict[str, str]:
-        return {"language": entry.edition.language}
