@@ -1,39 +1,76 @@
-"""What machines are told of an author: schema.org's graph, and Open Graph for shared links. Plain dicts and pairs."""
+"""What machines are told of authors, in the words of `paper.graph`; of those who are hidden, nothing."""
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.http import HttpRequest
-from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.translation import gettext
 
-import paper
 from authors.models import Author
 from authors.profile import description_of, is_past, is_person
 from images.models import Picture
 from images.shown import share_image
+from paper.graph import Crumb, Graph, Image, Said, collection, filled, of_the_paper, the_paper, told, web_page, whole
 from paper.prose import plain_text
 
 COMMA = re.compile(r"\s*[,;،、，]\s*")
 
-OF_THE_PAPER = "paper/share.png", 1200, 630  # what stands for the paper in a shared link
 
-Graph = dict[str, Any]
-Pairs = list[tuple[str, str]]
+def told_of_author(
+    request: HttpRequest, author: Author, said: dict[str, Any], picture: Picture | None, *, since: datetime | None, changed: datetime | None
+) -> dict[str, Any]:  # fmt: skip
+    """A ProfilePage about a person or an organisation. `said` is what `profile` gives; `picture` what readers may see."""
+    if author.hidden:
+        return {}
+    image = of_author(request, author, picture)
+    page = Said(
+        title=author.name,
+        url=request.build_absolute_uri(author.url),
+        description=description_of(author),
+        crumbs=(_directory(), Crumb(author.name, author.url)),
+        image=image,
+        kind="profile" if is_person(author) else "website",
+        pairs=_names(author) if is_person(author) else (),
+    )
+    facts = {**said, "image": image.url if picture else ""}
+    return told(request, page, _profile_page(page, author, facts, request.build_absolute_uri("/"), since, changed))
 
 
-class Image(NamedTuple):
-    """What is shown of a page where it is shared: its whole address, its size in pixels, and what one sees."""
+def told_of_part(
+    request: HttpRequest, author: Author, title: str, context: dict[str, Any], url: str, cards: Iterable[Any]
+) -> dict[str, Any]:
+    """A later page of somebody's stories, or those of a role, a year or a topic. `context` is what `head_of` gives, `url`
+    the page's address on this paper."""
+    if author.hidden:
+        return {}
+    page = Said(
+        title=title,
+        url=request.build_absolute_uri(url),
+        description=context["description"],
+        crumbs=(_directory(), Crumb(author.name, author.url), Crumb(title, url)),
+        image=of_author(request, author, context["picture"]),
+    )
+    stories = [Crumb(card.headline, card.url) for card in cards]
+    return told(request, page, collection(page, request.build_absolute_uri("/"), stories))
 
-    url: str
-    width: int
-    height: int
-    alt: str
+
+def told_of_directory(request: HttpRequest, description: str, url: str) -> dict[str, Any]:
+    """Everybody, or everybody of a letter: `url` is the page's address on this paper."""
+    title = gettext("Authors")
+    page = Said(title, request.build_absolute_uri(url), description, crumbs=(_directory(),))
+    return told(request, page, collection(page, request.build_absolute_uri("/"), []))
 
 
-def of_the_paper(request: HttpRequest) -> Image:
-    name, width, height = OF_THE_PAPER
-    return Image(request.build_absolute_uri(static(name)), width, height, paper.current().name)
+def told_of_masthead(request: HttpRequest, title: str, description: str, people: list[Author]) -> dict[str, Any]:
+    """An AboutPage about the paper, with those who make it."""
+    home, url = request.build_absolute_uri("/"), reverse("authors:masthead")
+    page = Said(title, whole(home, url), description, crumbs=(Crumb(gettext("Masthead"), url),))
+    staff = [_in_a_list(one, home) for one in people if is_person(one)]
+    about = filled({**the_paper(home), "masthead": page.url, "employee": staff})
+    return told(request, page, web_page(page, home, "AboutPage", mainEntity=about))
 
 
 def of_author(request: HttpRequest, author: Author, picture: Picture | None) -> Image:
@@ -45,43 +82,31 @@ def of_author(request: HttpRequest, author: Author, picture: Picture | None) -> 
     return Image(request.build_absolute_uri(url), width, height, author.name)
 
 
-def profile_page(
-    author: Author, said: dict[str, Any], *, url: str, home: str, since: datetime | None, changed: datetime | None
+def _directory() -> Crumb:
+    return Crumb(gettext("Authors"), reverse("authors:directory"))
+
+
+def _profile_page(
+    page: Said, author: Author, said: dict[str, Any], home: str, since: datetime | None, changed: datetime | None
 ) -> Graph:
-    """A ProfilePage about a person or an organisation. `said` is what `profile` gives, and `image` the whole address of the
-    portrait or ""; `home` is the paper's address."""
-    return _filled(
-        {
-            "@context": "https://schema.org",
-            "@type": "ProfilePage",
-            "url": url,
-            "name": author.name,
-            "dateCreated": since and since.isoformat(timespec="seconds"),
-            "dateModified": changed and changed.isoformat(timespec="seconds"),
-            "isPartOf": {"@type": "WebSite", "name": paper.current().name, "url": home},
-            "mainEntity": _person(author, said, url, home) if is_person(author) else _organisation(author, said, url),
-        }
+    who = _person(author, said, page.url, home) if is_person(author) else _organisation(author, said, page.url)
+    return web_page(
+        page,
+        home,
+        "ProfilePage",
+        dateCreated=since and since.isoformat(timespec="seconds"),
+        dateModified=changed and changed.isoformat(timespec="seconds"),
+        mainEntity=who,
     )
 
 
-def masthead_page(people: list[Author], *, url: str, home: str, address_of: Any) -> Graph:
-    """An AboutPage about the paper, with those who make it. `address_of` gives an author's absolute address."""
-    staff = [
-        _filled({"@type": "Person", "name": one.name, "url": address_of(one), "jobTitle": one.position})
-        for one in people
-        if is_person(one)
-    ]
-    about = {**the_paper(home), "masthead": url, "employee": staff}
-    return {"@context": "https://schema.org", "@type": "AboutPage", "url": url, "mainEntity": _filled(about)}
-
-
-def the_paper(home: str) -> Graph:
-    return {"@type": "NewsMediaOrganization", "name": paper.current().name, "url": home}
+def _in_a_list(author: Author, home: str) -> Graph:
+    return filled({"@type": "Person", "name": author.name, "url": whole(home, author.url), "jobTitle": author.position})
 
 
 def _person(author: Author, said: dict[str, Any], url: str, home: str) -> Graph:
     staff = author.standing == Author.Standing.STAFF and not is_past(author)
-    return _filled(
+    return filled(
         {
             "@type": "Person",
             **_anybody(author, said, url),
@@ -93,7 +118,7 @@ def _person(author: Author, said: dict[str, Any], url: str, home: str) -> Graph:
 
 def _organisation(author: Author, said: dict[str, Any], url: str) -> Graph:
     kind = "NewsMediaOrganization" if author.kind == Author.Kind.WIRE else "Organization"
-    return _filled({"@type": kind, **_anybody(author, said, url)})
+    return filled({"@type": kind, **_anybody(author, said, url)})
 
 
 def _anybody(author: Author, said: dict[str, Any], url: str) -> Graph:
@@ -110,35 +135,8 @@ def _anybody(author: Author, said: dict[str, Any], url: str) -> Graph:
     }
 
 
-def _filled(graph: Graph) -> Graph:
-    """Without what says nothing."""
-    return {name: value for name, value in graph.items() if value}
-
-
-def share(title: str, description: str, *, url: str, image: Image, kind: str = "website") -> Pairs:
-    """The Open Graph properties of any page, in order, without those that would say nothing."""
-    pairs = [
-        ("og:type", kind),
-        ("og:site_name", paper.current().name),
-        ("og:title", title),
-        ("og:description", description),
-        ("og:url", url),
-        ("og:image", image.url),
-        ("og:image:width", str(image.width)),
-        ("og:image:height", str(image.height)),
-        ("og:image:alt", image.alt),
-    ]
-    return [pair for pair in pairs if pair[1]]
-
-
-def share_author(author: Author, *, url: str, image: Image) -> Pairs:
-    """Of a profile: who that is, as far as the name's parts are known from how it is filed."""
-    kind = "profile" if is_person(author) else "website"
-    pairs = share(author.name, description_of(author), url=url, image=image, kind=kind)
-    return [*pairs, *_names(author)] if is_person(author) else pairs
-
-
-def _names(author: Author) -> Pairs:
+def _names(author: Author) -> tuple[tuple[str, str], ...]:
+    """Open Graph's, as far as the name's parts are known from how it is filed."""
     parts = COMMA.split(author.sort_name.strip(), maxsplit=1)
     names = [("profile:first_name", parts[1]), ("profile:last_name", parts[0])] if len(parts) > 1 else []
-    return [*((name, value) for name, value in names if value), ("profile:username", author.slug)]
+    return (*((name, value) for name, value in names if value), ("profile:username", author.slug))

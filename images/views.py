@@ -6,6 +6,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from images import files
@@ -67,10 +68,14 @@ def _seconds(ends: datetime | None, at: datetime) -> int:
 
 def gone() -> HttpResponse:
     """One word for what is withdrawn, what never was and what is not yet."""
-    return gone_or_unknown(HttpResponse("This picture is not here.", status=410, content_type="text/plain"))
+    return gone_or_unknown(
+        HttpResponse(gettext("This picture is not here."), status=410, content_type="text/plain; charset=utf-8")
+    )
 
 
 def _away() -> HttpResponse:
-    response = HttpResponse("The picture cannot be read just now.", status=503, content_type="text/plain")
+    response = HttpResponse(
+        gettext("The picture cannot be read just now."), status=503, content_type="text/plain; charset=utf-8"
+    )
     response.headers["Retry-After"] = "60"
     return gone_or_unknown(response)

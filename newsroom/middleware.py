@@ -2,12 +2,16 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse
 
+from paper.robots import is_reserved, reserve
+
 DESK = "/admin/"
+OUR_OWN = (settings.STATIC_URL, "/.well-known/")  # nothing of the paper's to learn from
 
 
 class DeskSessionMiddleware(SessionMiddleware):
@@ -42,6 +46,8 @@ def policies(get_response: Callable) -> Callable:
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         if request.path_info.startswith(DESK):
             response.headers.setdefault("Cache-Control", "no-store, private")
+        elif response.status_code == 200 and not request.path_info.startswith(OUR_OWN) and is_reserved():
+            reserve(response)
         return response
 
     return middleware

@@ -1,11 +1,13 @@
 """How an author is said on a page."""
 
 from django import template
-from django.utils.html import json_script
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 
-from authors.models import Author
+from authors.models import Author, Outlet
 from authors.profile import lifetime, position_of, web_address
+from paper.speech import listed
 
 register = template.Library()
 
@@ -19,8 +21,15 @@ def position(author: Author) -> str:
     return position_of(author)
 
 
-@register.filter
-def json_ld(graph: dict) -> SafeString:
-    """A graph as a block of data. Django's own escaping: nothing in it can end the block."""
-    block = json_script(graph).replace("application/json", "application/ld+json", 1)
-    return mark_safe(block)  # noqa: S308 (made by json_script, whose type alone was changed)
+@register.simple_tag
+def outlets_sentence(outlets: list[Outlet]) -> SafeString:
+    """Work has appeared in The Quay, The Lamp and The Ferry."""
+    said = escape(gettext("Work has appeared in %(outlets)s."))
+    return mark_safe(said % {"outlets": listed([_linked(outlet) for outlet in outlets])})  # noqa: S308 (each is escaped)
+
+
+def _linked(outlet: Outlet) -> str:
+    url = web_address(outlet.url)
+    if url:
+        return format_html('<a href="{}">{}</a>', url, outlet.name)
+    return format_html("<bdi>{}</bdi>", outlet.name)
