@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from paper import page_admin as _pages  # noqa: F401 (registers the paper's own pages)
 from paper.house_list import house_list_problems
 from paper.models import Paper
 

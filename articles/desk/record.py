@@ -35,6 +35,8 @@ VERBS_IN_WORDS = {
     "delete": "deleted it",
     "plan": "planned it",
     "unseal": "looked at what was taken down",
+    "add_to_series": "made it a part of a series",
+    "drop_from_series": "took it out of a series",
 }
 WITH_FACTS = {  # the same where the facts were kept with it
     "approve": "approved version {version}",
@@ -46,6 +48,8 @@ WITH_FACTS = {  # the same where the facts were kept with it
     "embargo": "put it under embargo until {until}",
     "set_end": "set its end to {at}",
     "plan": "planned it for {on}",
+    "add_to_series": "made it a part of {series}",
+    "drop_from_series": "took it out of {series}",
 }
 MOMENTS = ("live_from", "was", "until", "at", "on")
 TAKEN_AWAY = {("set_end", "no end"): "took its end away", ("plan", "no day"): "took its planned day away"}

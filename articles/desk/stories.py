@@ -23,7 +23,7 @@ def found(typed: str, user: "User") -> list[dict[str, Any]]:
     if not user.has_perm("articles.view_article"):
         return []
     return [
-        {"id": story.pk, "headline": str(story), "about": _about(story), "url": _url(story)} for story in _meant(typed)
+        {"id": story.pk, "headline": str(story), "about": about(story), "url": _url(story)} for story in _meant(typed)
     ]
 
 
@@ -42,7 +42,7 @@ def _in_headline(word: str) -> Q:
     return Q(*(("headline__icontains", spelling) for spelling in sorted(spellings)), _connector=Q.OR)
 
 
-def _about(story: Article) -> str:
+def about(story: Article) -> str:
     """World · live since 14 Feb 09:00"""
     section = [story.section.name] if story.section else []
     return " · ".join([*section, ", ".join(_state(story))])

@@ -16,6 +16,7 @@ from articles.models import Section
 from interchange import demo
 from newsroom.management.commands.serve import migrate
 from newsroom.roles import ADMINISTRATOR
+from paper import standing
 from paper.models import Paper
 
 SECTIONS = "News, Politics, Business, Culture, Sport, Opinion"
@@ -50,7 +51,8 @@ class Command(BaseCommand):
         with transaction.atomic():
             _make(paper, sections, name, password)
         self.stdout.write(
-            f"\n{paper} is made. Start it with: make run\nThen sign in at /admin/ as {name} and write the first story."
+            f"\n{paper} is made. Start it with: make run\nThen sign in at /admin/ as {name} and write the first story. "
+            "What the paper says of itself waits under Pages, as drafts with what you have to fill in."
         )
 
     def _ask(self, question: str, given: str | None, default: str, check: Callable[[str], None]) -> str:
@@ -131,5 +133,6 @@ def _make(paper: Paper, sections: str, name: str, password: str) -> None:
     paper.save()
     for order, section in enumerate(_names(sections)):
         Section.objects.create(name=section, order=order)
+    standing.make_missing(by=None)
     administrator = User.objects.create_user(name, password=password, is_staff=True)
     administrator.groups.add(Group.objects.get(name=ADMINISTRATOR))
