@@ -21,7 +21,7 @@ from paper.prose import FIGURE, pictures_in
 # On a phone with more dots to a pixel than an eye tells apart, pictures pass for narrower than they stand: it gets what one
 # with two dots gets, at half the weight.
 FINE = "(min-resolution: 3.5dppx) 50vw, (min-resolution: 2.5dppx) 70vw"
-# How wide they stand, as an image's `sizes` says it; twin: static/paper/reader.css.
+# How wide they stand, as an image's `sizes` says it; twin: static/paper/story.css.
 LEAD = f"(min-width: 58rem) 54rem, (min-width: 48rem) calc(100vw - 4rem), {FINE}, 100vw"
 UPRIGHT_LEAD = f"(min-width: 48rem) 36rem, {FINE}, 100vw"
 IN_THE_TEXT = f"(min-width: 40rem) 36rem, {FINE}, calc(100vw - 2.5rem)"

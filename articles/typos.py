@@ -12,6 +12,7 @@ from difflib import SequenceMatcher
 from itertools import chain, zip_longest
 from typing import Any, NamedTuple
 
+from articles.models.trust import sources_of
 from paper import figures
 from paper.prose import FIGURE, plain_text
 
@@ -21,7 +22,8 @@ WORDS_SHOWN = 8
 ALIKE, NEAR = 0.6, 0.85  # how much two spellings of one word share, at least
 MOST_OF_A_KIND = 3  # reasons
 LONG = 2_000  # words
-WRITTEN = ("headline", "deck")
+SAID_OF_ITSELF = {"how_reported": "how it was reported", "disclosure": "a disclosure"}
+WRITTEN = ("headline", "deck", "how_reported", "disclosure")
 
 # Words, by language ------------------------------------------------------------------------------------
 
@@ -105,7 +107,7 @@ def beyond_a_typo(before: dict[str, Any], after: dict[str, Any], language: str =
     """Why a change is more than a mended typo, each reason going on from "You called it a typo, but …".
 
     Of each text: headline, deck, body (clean HTML), bylines ([{"name", "credited_as", "role"}]), lead_picture (its
-    number) and lead_caption. `language` is a tag; number words and negations are known in English, German, French,
+    number) and lead_caption, how_reported, disclosure and sources (one to a line). `language` is a tag; number words and negations are known in English, German, French,
     Spanish and Dutch."""
     language = language.lower().partition("-")[0]
     texts = {
@@ -125,6 +127,7 @@ def beyond_a_typo(before: dict[str, Any], after: dict[str, Any], language: str =
         _sizes(blocks, changes),
         _pictures(before, after),
         _bylines(before.get("bylines") or [], after.get("bylines") or []),
+        _trust(before, after),
     )
     return [reason for kind in kinds for reason in list(dict.fromkeys(kind))[:MOST_OF_A_KIND]]
 
@@ -138,13 +141,20 @@ def _texts(before: dict[str, Any], after: dict[str, Any]) -> dict[str, tuple[str
     old, new = map(_figures, bodies)
     shown = [(old[key], new[key]) for key in old if key in new]
     called = [(was, now) for was, now in shown if was["alt"] and now["alt"]]  # to call one that was not is no change
+    sources = [_titles(snapshot) for snapshot in (before, after)]
     written = WRITTEN if before.get("lead_picture") != after.get("lead_picture") else (*WRITTEN, "lead_caption")
     return {
         **{name: (before.get(name) or "", after.get(name) or "") for name in written},
+        "sources": ("\n\n".join(sources[0]), "\n\n".join(sources[1])),
         "body": (plain_text(FIGURE.sub("", bodies[0])), plain_text(FIGURE.sub("", bodies[1]))),
         "captions": (_lines("caption", (was for was, _ in shown)), _lines("caption", (now for _, now in shown))),
         "alternatives": (_lines("alt", (was for was, _ in called)), _lines("alt", (now for _, now in called))),
     }
+
+
+def _titles(snapshot: dict[str, Any]) -> list[str]:
+    """What sources are called: an address that is mended is no other source."""
+    return [source.title for source in sources_of(snapshot.get("sources") or "")]
 
 
 def _lines(group: str, found: Iterable[re.Match[str]]) -> str:
@@ -368,6 +378,17 @@ def _pictures(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
     verb = "exchanged" if old and new else "added" if new else "removed"
     lead = [f"the lead picture was {verb}"] if old != new else []
     return lead + figures.changes(before.get("body") or "", after.get("body") or "")
+
+
+def _trust(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
+    """What the story says of itself: a source more or less, and words where there were none."""
+    more = len(_titles(after)) - len(_titles(before))
+    several = "a source was" if abs(more) == 1 else f"{abs(more)} sources were"
+    reasons = [f"{several} {'added' if more > 0 else 'removed'}"] if more else []
+    for name, what in SAID_OF_ITSELF.items():
+        was, now = (bool((snapshot.get(name) or "").strip()) for snapshot in (before, after))
+        reasons += [f"{what} was {'added' if now else 'removed'}"] if was != now else []
+    return reasons
 
 
 def _bylines(before: list[dict[str, str]], after: list[dict[str, str]]) -> list[str]:

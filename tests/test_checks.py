@@ -97,6 +97,7 @@ TRIGGERS = {
     "link": lambda: good(body='<p><a href="/2026/01/01/never-was/">Never</a> was.</p>'),
     "slug": readdressed,
     "bio": lambda: good(authors=[make_author(name="Bo Ek", bio="<p>Bo Ek is Editor for He has counted gulls.</p>")]),
+    "source": lambda: good(sources="A letter\nA letter"),
     "retracted": retracted,
     "sealed": brought_back,
 }

@@ -5,6 +5,7 @@ holds the two together.
 """
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,6 +27,7 @@ from articles.models.kinds import Kind
 from articles.models.passages import returned
 from articles.models.snapshot import Words, words_of_edition
 from articles.models.topic import Topic
+from articles.models.trust import Source, is_for_readers, sources_of
 from authors.desk.doubts import bios_with_lost_words
 from authors.models import Author
 from paper.prose import plain_text
@@ -33,7 +35,9 @@ from paper.templatetags.paper import when
 
 BLOCK, WARN = "block", "warn"
 UNSIGNED_KINDS = {Kind.BRIEF, Kind.SPONSORED}  # nobody is missed above these
-READ = ("headline", "deck", "kicker", "front_headline", "lead_caption", "lead_alt", "body")  # where words are looked at
+READ = (  # where words are looked at
+    "headline", "deck", "kicker", "front_headline", "lead_caption", "lead_alt", "how_reported", "disclosure", "sources", "body",
+)  # fmt: skip
 
 
 @dataclass
@@ -57,7 +61,13 @@ class Situation:
 
     @property
     def texts(self) -> dict[str, str]:
-        return {name: plain_text(self.words[name]) if name == "body" else self.words[name] for name in READ}
+        texts = {name: self.words.get(name, "") for name in READ}
+        titles = ".\n".join(source.title for source in self.sources)
+        return texts | {"body": plain_text(texts["body"]), "sources": titles}
+
+    @cached_property
+    def sources(self) -> list[Source]:
+        return sources_of(self.words.get("sources", ""))
 
 
 class Finding(NamedTuple):
@@ -237,6 +247,15 @@ def _is_a_page(href: str) -> bool:
     return Section.objects.filter(slug=parts[-1]).exists()
 
 
+def _source(s: Situation) -> Found:
+    """No address is opened: whether one answers is for a person to see."""
+    for source, times in Counter(s.sources).items():
+        if times > 1:
+            yield f"The source “{source.title}” stands there {times} times.", "sources", source.title, ""
+        if not is_for_readers(source):
+            yield f"Readers cannot open the source “{source.title}”: only this house can.", "sources", source.title, ""
+
+
 def _slug(s: Situation) -> Found:
     wanted = s.words["slug"]
     if s.last and wanted and wanted != (s.last.chosen_slug or s.last.slug):
@@ -282,6 +301,7 @@ CHECKS: dict[str, Check] = {
     "doubled": Check(WARN, "A word stands twice in a row", _doubled),
     "avoided": Check(WARN, "A word of the house list stands in it", _avoided),
     "link": Check(WARN, "A link to the paper itself leads nowhere, or to what readers do not have", _link),
+    "source": Check(WARN, "A source stands there twice, or has an address that only this house can open", _source),
     "slug": Check(WARN, "The address changes after publication", _slug),
     "bio": Check(WARN, "A bio under the story has lost words", _bio),
     "picture": Check(WARN, "A picture stands in it that is not in the library", picturechecks.unknown),

@@ -1,11 +1,13 @@
 """The writing form: a story's words, its bylines and topics, the base it was made from, and when it should go out."""
 
+import re
 import secrets
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.validators import MinValueValidator
+from django.template.defaultfilters import pluralize
 from django.utils.functional import cached_property
 
 import paper
@@ -13,10 +15,13 @@ from articles.desk import corrections, moments
 from articles.desk.bylines import BylineFormSet, own_byline, rows_of
 from articles.desk.corrections import CorrectionFormSet
 from articles.desk.find import is_row_number
+from articles.desk.related import StoriesField
+from articles.desk.series_place import Place, place_of
 from articles.desk.worded import WordingOnForm
 from articles.models import Article, Edition, Section, Topic
 from articles.models.section import sections
 from articles.models.snapshot import Words, words_of
+from articles.models.trust import sources_of
 from images.desk.chosen import LEAD, PictureField
 from paper.models import direction_of
 from paper.prose import plain_text
@@ -27,8 +32,10 @@ if TYPE_CHECKING:
 # In the story's own language.
 WRITTEN = (
     "headline", "deck", "lead_caption", "lead_alt", "body", "front_headline", "kicker", "dateline", "byline_wording",
+    "sources", "how_reported", "disclosure",
 )  # fmt: skip
-RARE = {  # the folded groups: summary, fields
+FOLDED = {  # the folded groups: summary, fields
+    "Trust": ("sources", "how_reported", "disclosure", "no_ai"),
     "In lists and search engines": ("front_headline", "search_title", "description", "noindex"),
     "Address": ("slug",),
     "Language": ("language", "direction"),
@@ -41,6 +48,13 @@ class OneLine(forms.Textarea):
 
     def __init__(self, **attrs: Any) -> None:
         super().__init__(attrs={"rows": 2, "data-grow": "", **attrs})
+
+
+class Lines(forms.Textarea):
+    """A field that grows and keeps its lines."""
+
+    def __init__(self) -> None:
+        super().__init__(attrs={"rows": 2, "data-grow": ""})
 
 
 class TopicsField(forms.ModelMultipleChoiceField):
@@ -70,6 +84,7 @@ class ArticleForm(forms.ModelForm):
         caption="lead_caption",
         alt="lead_alt",
     )
+    related = StoriesField(label="Related stories")
     topics = TopicsField(Topic.objects.all(), required=False, widget=forms.CheckboxSelectMultiple)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     tab = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
@@ -104,7 +119,8 @@ class ArticleForm(forms.ModelForm):
         fields = [
             "headline", "deck", "body", "section", "kind", "sponsor", "kicker", "dateline", "topics", "front_headline",
             "search_title", "description", "noindex", "slug", "language", "direction", "source_name", "canonical_url",
-            "signed_by_house", "byline_wording", "lead_picture", "lead_caption", "lead_alt",
+            "signed_by_house", "byline_wording", "lead_picture", "lead_caption", "lead_alt", "related",
+            "sources", "how_reported", "disclosure", "no_ai",
         ]  # fmt: skip
         help_texts = {
             "deck": "",
@@ -124,6 +140,9 @@ class ArticleForm(forms.ModelForm):
             "byline_wording": OneLine(maxlength=300),
             "lead_caption": OneLine(maxlength=2000),
             "lead_alt": OneLine(maxlength=500),
+            "sources": Lines(),
+            "how_reported": Lines(),
+            "disclosure": Lines(),
         }
 
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
@@ -134,6 +153,8 @@ class ArticleForm(forms.ModelForm):
         self.initial["version"] = story.version
         if "headline" in self.fields and not story.pk:
             self.fields["headline"].widget.attrs["autofocus"] = True
+        if "related" in self.fields:  # not for somebody who may only read the story
+            self.fields["related"].ready_for(self.user, but=story.pk)
         self.fields["section"].choices = [("", "No section yet"), *section_choices()]
         self.initial["planned_for"] = story.planned_for
         self.initial["once"] = "" if story.pk else secrets.token_hex(12)
@@ -151,6 +172,11 @@ class ArticleForm(forms.ModelForm):
         self.wording = WordingOnForm(self)
         counted = data is None or "corrections-TOTAL_FORMS" in data  # what another program sends may have none
         self.corrections = CorrectionFormSet(data if counted else None, prefix="corrections", initial=noted)
+
+    @property
+    def in_series(self) -> Place | None:
+        """Its place in a series, for the side column."""
+        return place_of(self.instance)
 
     def _write_in(self, language: str, direction: str) -> None:
         for name in WRITTEN:
@@ -181,6 +207,16 @@ class ArticleForm(forms.ModelForm):
 
     def clean_lead_alt(self) -> str:
         return " ".join(self.cleaned_data["lead_alt"].split())
+
+    def clean_sources(self) -> str:
+        """One to a line."""
+        return "\n".join(line for line in map(_folded, self.cleaned_data["sources"].splitlines()) if line)
+
+    def clean_how_reported(self) -> str:
+        return _paragraphs(self.cleaned_data["how_reported"])
+
+    def clean_disclosure(self) -> str:
+        return _paragraphs(self.cleaned_data["disclosure"])
 
     def clean(self) -> dict:
         found = super().clean() or self.cleaned_data
@@ -246,17 +282,33 @@ class ArticleForm(forms.ModelForm):
 
     @property
     def groups(self) -> list[dict]:
-        """The rarely used fields, folded: open where something is wrong, each saying what is filled in."""
-        return [self._group(name, [self[field] for field in fields]) for name, fields in RARE.items()]
+        """The fields that not every story needs, folded: open where something is wrong, each saying what is filled in."""
+        return [self._group(name, [self[field] for field in fields]) for name, fields in FOLDED.items()]
 
     @staticmethod
     def _group(name: str, fields: list) -> dict:
         filled = [_in_words(field) for field in fields if field.value()]
-        return {"name": name, "fields": fields, "filled": ", ".join(filled), "open": any(f.errors for f in fields)}
+        told = ", ".join(filled) or ("nothing said" if name == "Trust" else "as usual")
+        return {"name": name, "fields": fields, "told": told, "open": any(f.errors for f in fields)}
+
+
+def _folded(line: str) -> str:
+    return " ".join(line.split())
+
+
+def _paragraphs(text: str) -> str:
+    """Its lines, none of them with spaces at its ends, and never two empty ones in a row."""
+    lines = "\n".join(map(_folded, text.splitlines()))
+    return re.sub(r"\n{3,}", "\n\n", lines).strip()
 
 
 def _in_words(field: forms.BoundField) -> str:
     """What is filled in, to sum a folded group up."""
+    if field.name == "sources":
+        count = len(sources_of(field.value()))
+        return f"{count} source{pluralize(count)}"
+    if isinstance(field.field.widget, Lines):
+        return field.label.lower()
     if field.value() is True or field.value() == "on":
         return field.label.lower()
     return str(dict(getattr(field.field, "choices", ())).get(field.value(), field.value()))

@@ -40,7 +40,8 @@ TEXTS = (
     "headline", "deck", "kicker", "dateline", "kind", "sponsor", "front_headline", "search_title", "description", "slug",
     "language", "direction", "source_name", "canonical_url", "byline_wording", "lead_caption", "lead_alt",
 )  # fmt: skip
-TICKS = ("noindex", "signed_by_house")
+LINES = ("sources", "how_reported", "disclosure")  # texts whose lines stay apart
+TICKS = ("noindex", "signed_by_house", "no_ai")
 OPENED = "opened"  # the field that names the edition a fix was begun over
 
 
@@ -178,6 +179,7 @@ def said_in(typed: dict[str, list[str]]) -> dict[str, Any]:
     """What typed fields say, told so that it can be compared with `said_by`."""
     return {
         **{name: _plain(_first(typed, name)) for name in TEXTS},
+        **{name: _lines(_first(typed, name)) for name in LINES},
         **{name: bool(_first(typed, name)) for name in TICKS},
         OPENED: _first(typed, OPENED),
         "body": sanitize(_first(typed, "body")),
@@ -193,6 +195,7 @@ def said_by(words: Words) -> dict[str, Any]:
     """What a snapshot says, told as `said_in` tells it."""
     return {
         **{name: _plain(words[name]) for name in TEXTS},
+        **{name: _lines(words[name]) for name in LINES},
         OPENED: "",
         **{name: words[name] for name in TICKS},
         "body": words["body"],
@@ -227,6 +230,10 @@ def _first(typed: dict[str, list[str]], name: str) -> str:
 
 def _plain(text: str) -> str:
     return " ".join(text.split())
+
+
+def _lines(text: str) -> list[str]:
+    return [line for line in map(_plain, text.splitlines()) if line]
 
 
 # Going on

@@ -188,8 +188,8 @@ def _in_words(value: Any) -> str:
 
 
 def _row(row: dict[str, Any]) -> str:
-    """A byline, a topic or a correction."""
+    """A byline, a topic, a correction or a related story."""
     if "text" in row:
         return f"{KIND_WORDS.get(row['kind'], row['kind'])}: {row['text']}"
-    printed = row.get("credited_as") or row.get("name", "")
+    printed = row.get("credited_as") or row.get("name") or row.get("headline", "")
     return f"{printed} ({row['role']})" if "role" in row else printed
