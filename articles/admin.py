@@ -18,7 +18,9 @@ from django.utils.functional import lazy
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from articles.desk import bulk, fixing, grave, history, panel, pulse, recover, saving, state
+from articles.desk import bulk, fixing, fronts_place, grave, history, panel, pulse, recover, saving, state
+from articles.desk import fronts as _fronts  # noqa: F401 (registers the fronts)
+from articles.desk import series as _series  # noqa: F401 (registers the series)
 from articles.desk.answers import as_json, merge_page, said, wants_json, whole
 from articles.desk.bylines import suggestions
 from articles.desk.context import reading_context, writing_context
@@ -206,7 +208,8 @@ class ArticleAdmin(admin.ModelAdmin):
         make = writing_context if may_write else reading_context
         form = context["adminform"].form
         context.update(make(story, form, request.user))
-        context["links"] = grave.links(story, request.user) if story else []
+        own = fronts_place.links(story, request.user) if story else []
+        context["links"] = [*own, *grave.links(story, request.user)] if story else []
         if may_write and request.method == "POST":
             context["panel"] = panel.panel_of(request, form)
         if may_write and request.method == "GET":

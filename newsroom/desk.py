@@ -22,6 +22,7 @@ class Place(NamedTuple):
 # Model, its name in the navigation, and the right without which it is not shown.
 PLACES = (
     ("articles.Article", "Stories", "view"),
+    ("articles.Front", "Fronts", "change"),
     ("authors.Author", "Authors", "view"),
     ("images.Picture", "Pictures", "view"),
     ("articles.Section", "Sections", "change"),
@@ -30,6 +31,7 @@ PLACES = (
     ("authors.Department", "Departments", "change"),
     ("articles.Move", "Record", "view"),
     ("articles.Sealed", "Taken down", "view"),
+    ("paper.Page", "Pages", "delete"),  # editors find them from Sections, and series from Topics: their row is full
     ("paper.Paper", "The paper", "change"),
     ("accounts.User", "Accounts", "change"),
 )
@@ -77,6 +79,7 @@ class Desk(AdminSite):
     def index(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         """Everyone's first page: what waits for them."""
         from articles.desk.front import columns
+        from articles.desk.fronts_breaking import line_for
         from articles.desk.recover import unsaved_new
         from authors.desk.outcome import untold
 
@@ -84,6 +87,7 @@ class Desk(AdminSite):
             "columns": columns(request.user),
             "unsaved": unsaved_new(request.user),
             "told": untold(request.user),
+            "breaking": line_for(request.user),
             "bios": _bios(request),
             **(extra_context or {}),
         }

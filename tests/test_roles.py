@@ -8,11 +8,11 @@ from django.contrib import admin
 from django.contrib.auth.models import Permission
 from django.urls import reverse
 
-from articles.models import Article
+from articles.models import Article, Front, Series
 from articles.models.takedown import Order
 from authors.models import Department
 from newsroom.roles import MAY, ROLES
-from paper.models import Paper
+from paper.models import Page, Paper
 from tests.makers import make_article, make_author, make_section, make_topic
 from tests.pictures import make_picture
 
@@ -91,9 +91,18 @@ def rows():
         "department": Department.objects.create(name="Editors"),
         "paper": Paper.objects.create(),
         "picture": make_picture(),
+        "front": Front.objects.of(None),
+        "series": Series.objects.create(name="The harbour files"),
+        "page": _page(),
         "sealed": make_article().take_down(Order("A court said so."), by=None),
     }
     return lambda model, user: made.get(model._meta.model_name, user)
+
+
+def _page():
+    page = Page(title="Contact", body="<p>Write.</p>")
+    page.keep(by=None)
+    return page
 
 
 PAGES = {  # page of the desk → the rights of which one is enough
@@ -104,7 +113,11 @@ PAGES = {  # page of the desk → the rights of which one is enough
 }
 
 
-READ_ONLY = {"articles_move": {"changelist"}, "articles_sealed": {"changelist", "change"}}  # records: these pages alone
+READ_ONLY = {  # records, and fronts, which are there with their sections: these pages alone
+    "articles_move": {"changelist"},
+    "articles_sealed": {"changelist", "change"},
+    "articles_front": {"changelist", "change"},
+}
 
 
 @pytest.mark.usefixtures("picture_storage")
@@ -122,8 +135,9 @@ def test_the_desks_pages_open_to_those_whom_the_table_names(client, role, somebo
             status = client.get(reverse(f"admin:{label}_{page}", args=args), follow=True).status_code
             assert status == (200 if may else 403), (label, page)
     assert seen == {
-        "articles_article", "articles_section", "articles_topic", "articles_move", "articles_sealed",
+        "articles_article", "articles_section", "articles_topic", "articles_move", "articles_sealed", "articles_front",
         "authors_author", "authors_outlet", "authors_department", "paper_paper", "accounts_user", "images_picture",
+        "articles_series", "paper_page",
     }  # fmt: skip
 
 

@@ -10,11 +10,14 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
+from django.utils import timezone
 
 from articles.desk.checks import Finding, digest, findings, situation_of, warnings
 from articles.desk.find import is_row_number
 from articles.desk.fixforms import fix_form
 from articles.desk.forms import ArticleForm
+from articles.desk.fronts_place import RIGHT as ARRANGES
+from articles.desk.fronts_place import StandForm
 from articles.desk.recover import may_write
 from articles.desk.verbs import PUBLISHING, RIGHTS
 from articles.merging import difference, summary
@@ -24,6 +27,9 @@ from paper.difference import changed_words
 
 if TYPE_CHECKING:
     from articles.admin import ArticleAdmin
+
+
+PLACING = {"publish", "schedule", "schedule_changes"}  # the story can be put on a front along with it
 
 
 class Asks(NamedTuple):
@@ -49,6 +55,7 @@ class Panel:
     since: list[str]  # what differs from what readers have, and from what was approved
     asks_change: bool  # material or typo
     refused: str = ""
+    stand: StandForm | None = None  # where on the fronts the story shall stand
 
     @property
     def blocks(self) -> list[Finding]:
@@ -144,7 +151,11 @@ def panel_of(request: HttpRequest, form: ArticleForm) -> Panel | None:
     do = form.data.get("do", "save")
     at = _held_minute(form, do) if do.startswith("schedule_changes") else form.cleaned_data.get("moment")
     refused = getattr(request, "refused", "")
-    return panel(form, do=do, at=at if isinstance(at, datetime) else None, refused=refused)
+    at = at if isinstance(at, datetime) else None
+    made = panel(form, do=do, at=at, refused=refused)
+    if made and do.partition(":")[0] in PLACING and request.user.has_perm(ARRANGES):
+        made.stand = StandForm(form.data, form.instance, at if at and at > timezone.now() else None)
+    return made
 
 
 def _held_minute(form: ArticleForm, do: str) -> datetime | None:

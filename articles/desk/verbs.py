@@ -3,11 +3,14 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
+from django.db import transaction
 from django.utils import timezone
 
 from articles.desk.checks import BLOCK, Finding, digest, findings, situation_of, warnings
 from articles.desk.find import is_row_number
 from articles.desk.forms import ArticleForm
+from articles.desk.fronts_moves import NotSo
+from articles.desk.fronts_place import stand
 from articles.desk.state import moment
 from articles.models import Article, Edition, Move, Refused
 from articles.models.snapshot import words_of
@@ -95,25 +98,32 @@ def _approve(story: Article, form: ArticleForm, by: "User") -> Done:
 
 def _publish(story: Article, form: ArticleForm, by: "User") -> Done:
     despite = looked_at(story, form)
-    edition = story.publish(by=by, despite=despite, **_publishing(form))
-    return Done("Published. Readers have it now.", edition)
+    with transaction.atomic():
+        edition = story.publish(by=by, despite=despite, **_publishing(form))
+        stands = _stand(story, form, by, None)
+    return Done(f"Published. Readers have it now.{stands}", edition)
 
 
 def _schedule(story: Article, form: ArticleForm, by: "User") -> Done:
     at = form.cleaned_data["moment"]
     despite = looked_at(story, form, at if isinstance(at, datetime) and at > timezone.now() else None)
-    edition = story.publish(by=by, at=at, despite=despite, **_publishing(form))
-    if edition.live_from > timezone.now():
-        return Done(f"Scheduled. It goes live {moment(edition.live_from)}, as it stands now.")
+    with transaction.atomic():
+        edition = story.publish(by=by, at=at, despite=despite, **_publishing(form))
+        is_coming = edition.live_from > timezone.now()
+        stands = _stand(story, form, by, edition.live_from if is_coming else None)
+    if is_coming:
+        return Done(f"Scheduled. It goes live {moment(edition.live_from)}, as it stands now.{stands}")
     dated = when(edition.live_from) if edition.time_known else day(edition.live_from)
-    return Done(f"Published, dated back to {dated}. Readers have it now.", edition)
+    return Done(f"Published, dated back to {dated}. Readers have it now.{stands}", edition)
 
 
 def _schedule_changes(story: Article, form: ArticleForm, by: "User") -> Done:
     held = _named(story, form)
     despite = looked_at(story, form, held.live_from)
-    edition = story.schedule_changes(held, by=by, despite=despite, **_publishing(form))
-    return Done(f"Scheduled anew: what goes live {moment(edition.live_from)} is the text as it stands now.")
+    with transaction.atomic():
+        edition = story.schedule_changes(held, by=by, despite=despite, **_publishing(form))
+        stands = _stand(story, form, by, edition.live_from)
+    return Done(f"Scheduled anew: what goes live {moment(edition.live_from)} is the text as it stands now.{stands}")
 
 
 def _move(story: Article, form: ArticleForm, by: "User") -> Done:
@@ -126,6 +136,14 @@ def _withdraw(story: Article, form: ArticleForm, by: "User") -> Done:
     edition = _named(story, form)
     story.withdraw(edition, by=by, note=form.cleaned_data["note"])
     return Done(f"Withdrawn: nothing goes live {moment(edition.live_from)}.")
+
+
+def _stand(story: Article, form: ArticleForm, by: "User", at: datetime | None) -> str:
+    """Where on the fronts the story stands now too. A wrong end of that is asked for again, in the panel."""
+    try:
+        return stand(story, form.data, by=by, at=at)
+    except NotSo as no:
+        raise Warned([]) from no
 
 
 def _publishing(form: ArticleForm) -> dict[str, str]:

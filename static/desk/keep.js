@@ -312,7 +312,7 @@ class Keeper {
   }
 
   words() {
-    return [...new FormData(form)].filter(([name]) => !NO_WORDS.has(name));
+    return [...new FormData(form)].filter(([name]) => !NO_WORDS.has(name) && !name.startsWith("stand-"));
   }
 
   typed() {

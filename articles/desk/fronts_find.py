@@ -1,0 +1,131 @@
+"""What can be put on a front: stories that readers have or will have, and what a rule can be of."""
+
+from typing import NamedTuple
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from articles.arrangement import Item, Rule
+from articles.desk.find import story_at
+from articles.desk.state import brief
+from articles.desk.stories import BY_NUMBER, MOST_WORDS
+from articles.models import Edition, Section, Series, Topic
+from articles.models.front import Front
+from articles.models.section import sections
+from authors.models import Author
+from authors.models.author import match_key
+
+SHOWN = 12  # stories
+OF_A_KIND = 4  # topics, authors and series
+SECTIONS = 8
+REACH = 5_000  # the newest editions, among which words are looked for; an older story is found by its address
+FEW = 2  # letters from which something is looked for
+
+
+class Story(NamedTuple):
+    pk: int
+    headline: str
+    language: str
+    direction: str
+    about: str  # World · live since 14 Feb 09:00
+
+    @property
+    def move(self) -> str:
+        return f"story:{self.pk}"
+
+
+class Subject(NamedTuple):
+    """What the newest are of."""
+
+    rule: Rule
+    name: str
+
+    @property
+    def move(self) -> str:
+        return f"{self.rule.kind}:{self.rule.pk}"
+
+
+class Found(NamedTuple):
+    typed: str
+    stories: list[Story]
+    subjects: list[Subject]
+    is_far: bool  # nothing among the newest: an older story is found by its address
+
+
+def find(typed: str, front: Front) -> Found:
+    """For what was typed; for less than two letters the newest stories, and the sections of the front."""
+    words = " ".join(typed.replace("\0", " ").split())[:600]
+    if len(words) < FEW:
+        return Found(words, _stories(_pending()), _sections_of(front), False)
+    stories = _stories(_meant(words))
+    return Found(words, stories, _subjects(words), not stories)
+
+
+def item_of(kind: str, pk: str) -> Item | None:
+    """The item that a found thing makes; None for nonsense."""
+    if not (pk.isascii() and pk.isdigit() and 0 < len(pk) < 19 and int(pk)):
+        return None
+    if kind == "story":
+        return Item(story=int(pk))
+    return Item(rule=Rule(kind, int(pk))) if kind in ("section", "topic", "author", "series") else None
+
+
+def _pending() -> QuerySet[Edition]:
+    """What readers have or will have, what they had last or will have last first."""
+    rows = Edition.objects.filter(live_until__gt=timezone.now(), retracted=False)
+    return rows.order_by("-first_published_at", "-article_id", "-live_from")
+
+
+def _meant(words: str) -> QuerySet[Edition]:
+    number, at_address = BY_NUMBER.fullmatch(words), story_at(words)
+    if number or at_address:
+        return _pending().filter(article=number[1] if number else at_address.pk)
+    newest = _pending().values("pk")[:REACH]
+    return _pending().filter(*map(_in_headline, words.split()[:MOST_WORDS]), pk__in=newest)
+
+
+def _in_headline(word: str) -> Q:
+    """SQLite knows the capitals of ASCII alone."""
+    spellings = sorted({word, word.lower(), word.upper(), word.capitalize()})
+    fields = ("headline__icontains", "front_headline__icontains")
+    return Q(*((field, spelling) for field in fields for spelling in spellings), _connector=Q.OR)
+
+
+def _stories(rows: QuerySet[Edition]) -> list[Story]:
+    """Each story once."""
+    found: dict[int, Edition] = {}
+    for row in rows.for_cards()[: SHOWN * 2]:
+        found.setdefault(row.article_id, row)
+    return [_story(row) for row in list(found.values())[:SHOWN]]
+
+
+def _story(row: Edition) -> Story:
+    now = timezone.now()
+    begins = row.live_from if row.live_from > now and row.first_published_at > now else row.first_published_at
+    when = f"scheduled for {brief(begins)}" if begins > now else f"published {brief(begins)}"
+    about = " · ".join(part for part in (row.section_name, when) if part)
+    return Story(row.article_id, row.front_headline or row.headline, row.language, row.direction, about)
+
+
+def _sections_of(front: Front) -> list[Subject]:
+    found = front.section.subtree() if front.section else [s for s in sections().values() if s.parent_id is None]
+    return [_subject(section) for section in found[:SECTIONS]]
+
+
+def _subject(section: Section) -> Subject:
+    return Subject(Rule("section", section.pk), " › ".join(part.name for part in section.line()))
+
+
+def _subjects(words: str) -> list[Subject]:
+    named = [section for section in sections().values() if words.casefold() in section.name.casefold()]
+    found = [_subject(section) for section in named[:SECTIONS]]
+    for kind, model in (("topic", Topic), ("series", Series)):
+        rows = model.objects.filter(_in_name(words)).order_by("name").values_list("pk", "name")
+        found += [Subject(Rule(kind, pk), name) for pk, name in rows[:OF_A_KIND]]
+    key = match_key(words)
+    authors = Author.objects.filter(key__contains=key).order_by("sort_name", "pk") if key else Author.objects.none()
+    return found + [Subject(Rule("author", pk), name) for pk, name in authors.values_list("pk", "name")[:OF_A_KIND]]
+
+
+def _in_name(words: str) -> Q:
+    return Q(*(("name__icontains", spelling) for spelling in {words, words.lower(), words.title()}), _connector=Q.OR)
