@@ -4,13 +4,17 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from django.http import HttpRequest
-from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.translation import pgettext
 
+import paper
 from articles.models import Edition
 from articles.models.edition import TICK
+from paper.dates import day_words, month_words
 from paper.days import Period, day_of, day_period, month_period, year_period
 from paper.pager import SIZE as PAGE
 from paper.pager import Place, first_page, list_page
+from paper.speech import apart
 
 MONTHS, MOST_DAYS = 12, 31
 FIRST_YEAR, LAST_YEAR = 1000, 9000  # within what a zone can be reckoned in
@@ -47,8 +51,14 @@ class Span(NamedTuple):
 
     @property
     def name(self) -> str:
+        """As in the middle of a sentence: 14 February 2018, February 2018 or 2018."""
         first = date(self.year, self.month or 1, self.day or 1)
-        return date_format(first, "j F Y" if self.day else "F Y" if self.month else "Y")
+        return day_words(first) if self.day else month_words(first) if self.month else str(self.year)
+
+    @property
+    def heading(self) -> str:
+        """As it stands alone."""
+        return capfirst(self.name)
 
     @property
     def level(self) -> str:
@@ -67,15 +77,19 @@ class Span(NamedTuple):
 def contents(request: HttpRequest, span: Span, at: datetime) -> dict:
     """What the archive page of `span` shows at `at`."""
     parts = [
-        {"name": part.name, "url": part.url, "label": str(part.day or part.name)} for part in filled(span.parts(), at)
+        {"name": part.heading, "url": part.url, "label": str(part.day or part.heading)}
+        for part in filled(span.parts(), at)
     ]
     listing = _stories(request, span, at) if span.month else None
     before, after = _neighbours(span, at)
     return {
         "period": span.name,
+        "heading": span.heading,
+        "description": _description(span),
+        "nothing": _nothing(span),
         "canonical": request.build_absolute_uri(listing.url if listing else span.url),
         "level": span.level,
-        "crumbs": [{"name": up.name, "url": up.url} for up in _above(span)],
+        "crumbs": [{"name": up.heading, "url": up.url} for up in _above(span)],
         "months": parts if span.level == "year" else [],
         "days": parts if span.level == "month" else [],
         "stories": [row.card for row in listing.rows] if listing else [],
@@ -84,6 +98,24 @@ def contents(request: HttpRequest, span: Span, at: datetime) -> dict:
         "previous": before,
         "next": after,
     }
+
+
+def _description(span: Span) -> str:
+    said = {
+        "day": pgettext("day", "What %(paper)s published in %(period)s."),
+        "month": pgettext("month", "What %(paper)s published in %(period)s."),
+        "year": pgettext("year", "What %(paper)s published in %(period)s."),
+    }
+    return said[span.level] % {"paper": apart(paper.current().name), "period": span.name}
+
+
+def _nothing(span: Span) -> str:
+    said = {
+        "day": pgettext("day", "Nothing published in %(period)s."),
+        "month": pgettext("month", "Nothing published in %(period)s."),
+        "year": pgettext("year", "Nothing published in %(period)s."),
+    }
+    return said[span.level] % {"period": span.name}
 
 
 def filled(spans: list[Span], at: datetime) -> list[Span]:
@@ -104,7 +136,7 @@ def years(at: datetime) -> list[dict]:
     if oldest is None:
         return []
     spans = [Span(year) for year in range(day_of(at).year, day_of(oldest).year - 1, -1)]
-    return [{"name": span.name, "url": span.url} for span in filled(spans, at)]
+    return [{"name": span.heading, "url": span.url} for span in filled(spans, at)]
 
 
 def _stories(request: HttpRequest, span: Span, at: datetime):
@@ -149,4 +181,4 @@ def _neighbour(moment: datetime | None, span: Span) -> dict | None:
     if moment is None:
         return None
     found = Span.around(day_of(moment), span)
-    return {"name": found.name, "url": found.url}
+    return {"name": found.heading, "url": found.url}

@@ -5,11 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.utils.text import capfirst
+from django.utils.translation import pgettext
+
 from articles.bylines import writers_of
 from articles.models.byline import Byline
 from articles.models.kinds import kind_label
 from articles.sentences import isolated, links, opened, others, spoken
 from authors.models import hue_of, initials_of
+from authors.work import ROLE_WORDS
 from images.shown import Shown, shown
 
 if TYPE_CHECKING:
@@ -101,4 +105,5 @@ def role_label(roles: list[str]) -> str:
     """Photographs, translation …; nothing for those who wrote."""
     if not roles or Byline.Role.AUTHOR in roles:
         return ""
-    return ", ".join(str(Byline.Role(role).label) for role in roles).capitalize()
+    between = pgettext("between items of a list", ", ")
+    return capfirst(between.join(str(ROLE_WORDS[role]) for role in roles))

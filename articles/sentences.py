@@ -1,13 +1,24 @@
 """Names in a row and what they did, in the grammar of a language (`articles.tongues`)."""
 
-import unicodedata
 from typing import NamedTuple
 
 import paper
 from articles.tongues import TONGUES, Tongue, known
+from paper.bidi import ISOLATE, POP, isolated, runs_otherwise
 from paper.models import direction_of
 
-ISOLATE, POP = "\u2068", "\u2069"
+__all__ = [
+    "ISOLATE",
+    "POP",
+    "Spoken",
+    "isolated",
+    "join_names",
+    "links",
+    "opened",
+    "others",
+    "runs_otherwise",
+    "spoken",
+]
 
 
 class Spoken(NamedTuple):
@@ -49,14 +60,3 @@ def opened(text: str, language: str) -> str:
     """As a line begins: with a large letter, where the script has any."""
     first = "İ" if text[:1] == "i" and language.partition("-")[0].lower() == "tr" else text[:1].upper()
     return first + text[1:]
-
-
-def runs_otherwise(name: str, direction: str) -> bool:
-    """Whether something in the name runs against `direction`, and would turn its neighbours round."""
-    against = ("L",) if direction == "rtl" else ("R", "AL")
-    return any(unicodedata.bidirectional(c) in against for c in name)
-
-
-def isolated(name: str, direction: str) -> str:
-    """The name in plain text, kept from turning its neighbours round."""
-    return f"{ISOLATE}{name}{POP}" if runs_otherwise(name, direction) else name

@@ -15,6 +15,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.tasks import task
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 import paper
@@ -28,6 +29,7 @@ from images.views import gone, send, unless_known
 from pagecache.models import purge
 from pagecache.pages import fresh_for
 from paper.background import later
+from paper.speech import speaking
 
 AGAIN = timedelta(minutes=5)  # after the storage was away
 NO_HASTE = timedelta(hours=1)  # the same, where nobody waits
@@ -56,10 +58,12 @@ def address(edition: Edition) -> str:
 
 def card_of(edition: Edition) -> ShareCard:
     ours, headline = paper.current(), edition.front_headline or edition.headline
+    with speaking():
+        retracted, kind = gettext("Retracted: %(headline)s"), edition.kind_label
     return ShareCard(
         paper_name=ours.name,
-        headline=f"Retracted: {headline}" if edition.retracted else headline,
-        label=edition.kicker or edition.section_name or edition.kind_label,
+        headline=retracted % {"headline": headline} if edition.retracted else headline,
+        label=edition.kicker or edition.section_name or kind,
         language=edition.language,
         direction=edition.direction,
         voice="opinion" if edition.kind == Kind.OPINION else "",

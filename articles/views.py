@@ -6,27 +6,33 @@ from urllib.parse import quote
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 import paper
-from articles import archive
+from articles import archive, placing
 from articles.bylines import about, authors_of, byline, creators
 from articles.cards import Card
 from articles.changes import changes
-from articles.corrections import CorrectionsFeed, Entry, notices
+from articles.corrections import Entry, notices
 from articles.figures import Filled, fill
-from articles.front import front, opened, pictured
-from articles.graph import description_of, share
+from articles.front import opened, pictured
+from articles.graph import cards_of, crumb, crumbs_of_section, told_of_list, told_of_story
 from articles.links import led
 from articles.models import Address, Edition, EditionCorrection, Section, Topic
 from articles.models.section import sections
-from pagecache.pages import fresh_for, gone_or_unknown, page
+from articles.placing import breaking
+from articles.related import around
+from articles.trust import trust_context
+from pagecache.pages import gone_or_unknown, page
 from paper.addresses import canonical
 from paper.days import day_of, next_midnight
-from paper.pager import Place, list_page
+from paper.graph import Crumb
+from paper.pager import list_page
 from paper.prose import embeds_in, for_page
+from paper.robots import reserve
+from paper.speech import apart
 
-MORE = 4  # stories under a story
 LATEST = 6  # stories on a page that has none of its own
 
 
@@ -41,35 +47,38 @@ def edition(request: HttpRequest, year: str, month: str, day: str, slug: str) ->
     if request.path_info != story.path:
         return _moved(story.url)
     authors, text = authors_of(story), led(story.body, at)
-    filled, more = fill(story, text.html, authors, at), stories_before(story, at)
+    filled, beside = fill(story, text.html, authors, at), around(story, at)
     tags = (
         story.tags() - {"list:home", "list:corrections"}
         | {f"author:{author.pk}" for author in authors.values()}  # today's: two may have been merged
-        | {f"article:{card.article_id}" for card in more}
+        | beside.tags
         | text.tags
         | filled.tags
     )
     context = {
         **story_context(request, story, authors, filled),
-        **share(request, story, filled),
-        "description": description_of(story),
-        "more": more,
+        **told_of_story(request, story, filled, authors, beside.part),
+        **beside.page,
         "changes": changes(story, at),
     }
-    return page(request, "articles/edition_detail.html", context, tags=tags, at=at)
+    response = page(request, "articles/edition_detail.html", context, tags=tags, at=at)
+    if story.no_ai:
+        reserve(response)
+    return response
 
 
 def story_context(request: HttpRequest, story: Edition, authors: dict, filled: Filled) -> dict:
     """What the story's template needs, for the public page and for the desk's preview alike."""
-    address = request.build_absolute_uri(story.url)
+    address, told = request.build_absolute_uri(story.url), notices(story)
     return {
         "edition": story,
         "lead_picture": filled.lead,
-        "body": for_page(filled.html),
+        "body": for_page(filled.html, gettext("Table")),
         "has_embeds": bool(embeds_in(story.body)),
         "byline": byline(story, authors),
         "creators": creators(story, authors),
-        "notices": notices(story),
+        "notices": told,
+        **trust_context(story, told),
         **about(authors),
         "cards": filled.cards,
         "report_url": report_url(story.headline, address),
@@ -78,19 +87,12 @@ def story_context(request: HttpRequest, story: Edition, authors: dict, filled: F
     }
 
 
-def stories_before(story: Edition, at: datetime) -> list[Card]:
-    """The stories of the section just before this one: a new story does not change them."""
-    if story.section_id is None:
-        return []
-    listed = Edition.objects.listed(at).filter(section=story.section_id).for_cards()
-    return [Card.of(row) for row in listed.newest(Place.of(story))[:MORE]]
-
-
 def report_url(headline: str, address: str) -> str:
     """A mail to the corrections address with the story named; nothing where the paper has no such address."""
     mail = paper.current().corrections_email
     body = f"{headline}\n{address}\n\n"
-    return f"mailto:{mail}?subject={quote(f'Error in “{headline}”')}&body={quote(body)}" if mail else ""
+    subject = gettext("Error in “%(headline)s”") % {"headline": headline}
+    return f"mailto:{mail}?subject={quote(subject)}&body={quote(body)}" if mail else ""
 
 
 def _date(year: str, month: str, day: str) -> date:
@@ -129,9 +131,17 @@ def latest_cards(at: datetime, count: int = LATEST) -> list[Card]:
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
-    top = pictured(front(at), at)
-    context = {**top.page, "today": day_of(at), "canonical": request.build_absolute_uri(request.path)}
-    tags = {"list:home", *(f"section:{pk}" for pk in sections()), *top.tags}
+    placed = placing.home(at)
+    top = pictured(placed, at)
+    ours, address = paper.current(), request.build_absolute_uri(request.path)
+    context = {
+        **top.page,
+        "today": day_of(at),
+        "breaking": breaking(at),
+        "canonical": address,
+        **told_of_list(request, cards_of(top.page), title=ours.name, description=ours.tagline, url=address),
+    }
+    tags = {"list:home", *(f"section:{pk}" for pk in sections()), *placed["tags"], *top.tags}
     return page(request, "articles/home.html", context, tags=tags, at=at, until=next_midnight(at))
 
 
@@ -143,14 +153,19 @@ def section(request: HttpRequest, slugs: str) -> HttpResponse:
         return _moved(found.url)
     below = found.subtree()
     listed = Edition.objects.listed(at).in_sections(below).for_cards()
-    top = opened(_listing(request, listed, at), at)
+    listing = _listing(request, listed, at)
+    placed = {} if listing["newer_url"] else placing.of_section(found, listing["stories"], at)
+    top = opened({**listing, **placed}, at)
     context = {
+        "breaking": breaking(at),
         "section": {**_link(found), "description": found.description, "children": [_link(s) for s in found.below]},
         "nav_current": found.line()[0].slug,
         **top.page,
     }
-    context["section"]["parent"] = _link(found.line()[-2]) if len(found.line()) > 1 else None
-    tags = {f"section:{s.pk}" for s in below} | top.tags
+    context["section"]["above"] = [_link(up) for up in found.line()[:-1]]
+    context["section"]["parent"] = context["section"]["above"][-1] if context["section"]["above"] else None
+    context |= _told(request, top.page, found.name, crumbs_of_section(found), found.description)
+    tags = {f"section:{s.pk}" for s in below} | placed.get("tags", {"breaking"}) | top.tags
     return page(request, "articles/section_detail.html", context, tags=tags, at=at)
 
 
@@ -175,14 +190,18 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
         return _moved(found.url)
     listed = found.edition_topics.listed(at).for_cards()
     top = opened(_listing(request, listed, at), at)
-    context = {"topic": found, **top.page}
+    way = (Crumb(found.name, found.url),)
+    context = {"topic": found, **top.page, **_told(request, top.page, found.name, way, found.description)}
     return page(request, "articles/topic_detail.html", context, tags={f"topic:{found.pk}"} | top.tags, at=at)
 
 
 @require_safe
 def latest(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
-    context = {**_listing(request, Edition.objects.listed(at).for_cards(), at), "years": archive.years(at)}
+    listing, title = _listing(request, Edition.objects.listed(at).for_cards(), at), gettext("Latest")
+    words = gettext("Every story in %(paper)s, newest first.") % {"paper": apart(paper.current().name)}
+    told = _told(request, listing, title, (crumb(title, "articles:latest"),), words)
+    context = {**listing, **told, "years": archive.years(at)}
     return page(request, "articles/latest.html", context, tags={"list:home"}, at=at)
 
 
@@ -197,16 +216,10 @@ def corrections(request: HttpRequest) -> HttpResponse:
         "newer_url": found.newer_url,
         "canonical": request.build_absolute_uri(found.url),
     }
+    title = gettext("Corrections")
+    words = gettext("What %(paper)s got wrong and put right, newest first.") % {"paper": apart(paper.current().name)}
+    context |= _told(request, context, title, (crumb(title, "articles:corrections"),), words)
     return page(request, "articles/corrections.html", context, tags={"list:corrections"}, at=at)
-
-
-@require_safe
-def corrections_feed(request: HttpRequest) -> HttpResponse:
-    at = timezone.now()
-    response = CorrectionsFeed(request.get_host(), at)(request)
-    response.headers["Cache-Control"] = f"public, max-age=0, s-maxage={fresh_for({'list:corrections'}, at)}"
-    del response.headers["Last-Modified"]  # a correction taken out would move it back: the ETag alone tells
-    return response
 
 
 def _listing(request: HttpRequest, queryset, at: datetime) -> dict:
@@ -219,6 +232,12 @@ def _listing(request: HttpRequest, queryset, at: datetime) -> dict:
         "latest": [] if found.rows else latest_cards(at),
         "canonical": request.build_absolute_uri(found.url),
     }
+
+
+def _told(request: HttpRequest, listing: dict, title: str, way: tuple[Crumb, ...], description: str = "") -> dict:
+    """What machines are told of a list. `listing` has its `canonical` address, and `stories` where those are what it lists."""
+    url = listing["canonical"]
+    return told_of_list(request, cards_of(listing), title=title, url=url, crumbs=way, description=description)
 
 
 @require_safe
@@ -245,4 +264,6 @@ def _archive(request: HttpRequest, span: archive.Span) -> HttpResponse:
     context = archive.contents(request, span, at)
     if not (context["stories"] or context["months"]):
         raise Http404("Nothing was published then.")
+    way = (*(Crumb(up["name"], up["url"]) for up in context["crumbs"]), Crumb(span.heading, span.url))
+    context |= _told(request, context, span.heading, way, context["description"])
     return page(request, "articles/archive.html", context, tags={"list:home"}, at=at)

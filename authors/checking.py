@@ -10,12 +10,13 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import SuspiciousOperation, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -45,7 +46,8 @@ def behind_a_link(view: View) -> Callable[..., HttpResponse]:
         if ask is None:
             raise Http404("No such link.")
         request.user = AnonymousUser()  # whoever has signed in on the desk has not signed in here
-        response = view(request, ask) if _can_be_read(request) else _too_long(request, ask)
+        with translation.override(settings.LANGUAGE_CODE):  # the desk's form, in the desk's language
+            response = view(request, ask) if _can_be_read(request) else _too_long(request, ask)
         for name, value in HEADERS.items():
             response.headers[name] = value
         return response

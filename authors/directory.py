@@ -5,7 +5,9 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any, NamedTuple
 
+import paper
 from authors.models import Author, Department, match_key
+from paper.bidi import runs_otherwise
 
 ON_ONE_PAGE = 300  # people; more have a page for each letter
 NO_LETTER = "#"
@@ -53,9 +55,11 @@ def filing_key(author: Author) -> tuple:
     return (_place(letter_of(author.sort_name)), match_key(author.sort_name), author.pk)
 
 
-def _place(letter: str) -> tuple[bool, str]:
-    """A to Z, then other scripts in their own order, and last what is no letter."""
-    return (letter == NO_LETTER, letter)
+def _place(letter: str) -> tuple[bool, bool, str]:
+    """A to Z, then other scripts in their own order, and last what is no letter; in a paper from right to left, letters that
+    run so come first."""
+    direction = paper.current().direction
+    return (letter == NO_LETTER, direction == "rtl" and runs_otherwise(letter, direction), letter)
 
 
 def _by_letter(people: Any) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.tasks import task
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.translation import gettext
 
 import paper
 from authors.models import BioAsk, Refused
@@ -13,6 +14,7 @@ from authors.models.ask import AskQuerySet
 from paper.addresses import absolute
 from paper.post import can_mail, send
 from paper.prose import plain_text
+from paper.speech import speaking
 
 LINE = 72  # characters; an address is never broken
 LONGEST_BIO = 1_200  # characters of it that a letter says: the page behind the link has it whole
@@ -21,7 +23,7 @@ BEHIND_OTHERS = -5  # priority: letters to many let every other job pass
 
 def deliver(ask: BioAsk) -> str:
     """Send the question to `ask.email` and write down how it went. Returns the trouble in plain words, or ""."""
-    trouble = send(ask.email, f"Please check: your bio in {paper.current().name}", letter(ask))
+    trouble = send(ask.email, subject(), letter(ask))
     ask.sent(trouble)
     return trouble
 
@@ -29,13 +31,23 @@ def deliver(ask: BioAsk) -> str:
 def remind(ask: BioAsk) -> str:
     """The same once more, for somebody who has not answered. Raises Refused where no reminder is due."""
     ask.claim_reminder(timezone.now())
-    trouble = send(ask.email, f"Still to check: your bio in {paper.current().name}", letter(ask, "remind"))
+    trouble = send(ask.email, subject("remind"), letter(ask, "remind"))
     ask.reminded(trouble)
     return trouble
 
 
+def subject(name: str = "ask") -> str:
+    """Of that letter, in the paper's language."""
+    with speaking():
+        said = {
+            "ask": gettext("Please check: your bio in %(paper)s"),
+            "remind": gettext("Still to check: your bio in %(paper)s"),
+        }
+    return said[name] % {"paper": paper.current().name}
+
+
 def letter(ask: BioAsk, name: str = "ask") -> str:
-    """The text of `templates/authors/mail/NAME.txt` to whoever is asked."""
+    """The text of `templates/authors/mail/NAME.txt` to whoever is asked, in the paper's language."""
     bio = " ".join(plain_text(ask.author.bio_under_stories).split())
     context = {
         "author": " ".join(ask.author.name.split()),
@@ -44,7 +56,8 @@ def letter(ask: BioAsk, name: str = "ask") -> str:
         "link": absolute(ask.get_absolute_url()),
         "paper": paper.current(),
     }
-    text = render_to_string(f"authors/mail/{name}.txt", context)
+    with speaking():
+        text = render_to_string(f"authors/mail/{name}.txt", context)
     return "\n".join(_lines(line) for line in text.strip().splitlines()) + "\n"
 
 

@@ -7,18 +7,20 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy, pgettext
 
 import paper
 from authors.models import Author, AuthorLink, Outlet
 from authors.portraits import ON_PROFILES, portrait, portrait_of
 from paper.prose import plain_text
+from paper.speech import apart
 
 PEOPLE = (Author.Kind.PERSON, Author.Kind.PEN_NAME)
-KIND_WORDS = {Author.Kind.WIRE: "News agency", Author.Kind.PEN_NAME: "A pen name"}
+KIND_WORDS = {Author.Kind.WIRE: gettext_lazy("News agency"), Author.Kind.PEN_NAME: gettext_lazy("A pen name")}
 STANDING_WORDS = {
-    Author.Standing.FORMER: "Former staff",
-    Author.Standing.CONTRIBUTOR: "Contributor",
-    Author.Standing.GUEST: "Guest writer",
+    Author.Standing.FORMER: gettext_lazy("Former staff"),
+    Author.Standing.CONTRIBUTOR: gettext_lazy("Contributor"),
+    Author.Standing.GUEST: gettext_lazy("Guest writer"),
 }
 ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufefc]")
 LONGEST_DESCRIPTION = 200  # characters
@@ -73,23 +75,27 @@ def is_past(author: Author) -> bool:
 def standing_words(author: Author) -> str:
     """How they belong to the paper; nothing where they are simply of it."""
     if author.kind in KIND_WORDS:
-        return KIND_WORDS[Author.Kind(author.kind)]
+        return str(KIND_WORDS[Author.Kind(author.kind)])
     if author.kind == Author.Kind.ORGANISATION or author.standing not in STANDING_WORDS:
         return ""
-    return STANDING_WORDS[Author.Standing(author.standing)]
+    return str(STANDING_WORDS[Author.Standing(author.standing)])
 
 
 def position_of(author: Author) -> str:
     """Chief Reporter; Formerly Chief Reporter."""
     gone = author.standing == Author.Standing.FORMER and author.position
-    return f"Formerly {author.position}" if gone else author.position
+    return gettext("Formerly %(position)s") % {"position": author.position} if gone else author.position
 
 
 def lifetime(author: Author) -> str:
     """1931–2019, died 2019, born 1931; nothing for what was not born."""
     if not is_person(author):
         return ""
-    return f"died {author.died_year}" if author.died_year and not author.born_year else author.life
+    if bool(author.born_year) == bool(author.died_year):
+        return author.life
+    if author.died_year:
+        return pgettext("life", "died %(year)s") % {"year": author.died_year}
+    return pgettext("life", "born %(year)s") % {"year": author.born_year}
 
 
 def email_of(author: Author) -> str:
@@ -105,10 +111,11 @@ def handle_of(author: Author) -> str:
 def description_of(author: Author) -> str:
     """One or two lines for search engines and shared links: the bio's beginning, else who that is."""
     bio = " ".join(plain_text(author.bio_under_stories).split())
-    who = ", ".join(filter(None, [author.name, position_of(author)]))
-    return (
-        textwrap.shorten(bio, LONGEST_DESCRIPTION, placeholder="…") or f"{who}: all stories in {paper.current().name}."
-    )
+    if bio:
+        return textwrap.shorten(bio, LONGEST_DESCRIPTION, placeholder="…")
+    comma = pgettext("between a name and a position", ", ")
+    who = comma.join(filter(None, [author.name, position_of(author)]))
+    return gettext("%(who)s: all stories in %(paper)s.") % {"who": apart(who), "paper": apart(paper.current().name)}
 
 
 def former_names(author: Author) -> list[str]:

@@ -1,4 +1,5 @@
-"""Looking at every bio anew: links inside the site go dead, and years pass, without anybody changing the author."""
+"""What is done for every author without anybody changing one: links inside the site go dead, years pass, and the paper
+may come to speak another language."""
 
 from django.tasks import task
 
@@ -24,3 +25,13 @@ def look_at_all(after: int = 0) -> None:
     last = look_from(after)
     if last is not None:
         later(look_at_all, last)
+
+
+@task
+def say_all_anew(after: int = 0) -> None:
+    """A job: render a hundred authors' cards in the language that the paper speaks, and enqueue itself for the others."""
+    authors = list(Author.objects.filter(pk__gt=after).order_by("pk")[:AT_A_TIME])
+    for author in authors:
+        author.say_anew()
+    if len(authors) == AT_A_TIME:
+        later(say_all_anew, authors[-1].pk)

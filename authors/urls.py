@@ -9,5 +9,4 @@ urlpatterns = [
     path("check/<str:token>/", checking.check, name="check"),
     path("check/<str:token>/preview/", checking.preview, name="check_preview"),
     path("<str:slug>/", views.author, name="author"),
-    path("<str:slug>/atom.xml", views.feed, name="feed"),
 ]

@@ -10,22 +10,21 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 import paper
 from authors import directory as house
 from authors import graph
-from authors.feeds import AuthorFeed
 from authors.models import Author, AuthorSlug, BioVersion
 from authors.profile import head_of, profile
 from authors.work import narrowed, offers, page_of
 from images import shown
 from images.models import Picture
-from pagecache.pages import fresh_for, gone_or_unknown, page
+from pagecache.pages import gone_or_unknown, page
 from paper.addresses import canonical
 from paper.days import day_of
-
-EARLIER = "Earlier stories"
+from paper.speech import apart, titled
 
 
 @require_safe
@@ -34,7 +33,7 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
     at = timezone.now()
     found = _dated().filter(slug=canonical(slug)).first()
     if found is None or slug != found.slug:
-        return _elsewhere(found, slug, "authors:author")
+        return _elsewhere(found, slug)
     work = narrowed(found, request, at)
     listing = page_of(work, request)
     context = {
@@ -44,29 +43,13 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
     }
     tags = {f"author:{found.pk}", *shown.tags([found.portrait_id])}
     if listing.url != request.path:
-        words = work.words or EARLIER
-        context |= {"words": words, **_told_of_part(found, words, context, request)}
+        words = work.words or gettext("Earlier stories")
+        context |= {"words": words, **_told_of_part(found, words, context, request, listing.url)}
         return page(request, "authors/author_work.html", context, tags=tags, at=at)
     said = profile(found, at)
     context |= {**said, **_told(found, said, context["picture"], request)}
     tags |= {f"article:{card.article_id}" for card in said["pins"]}
     return page(request, "authors/author_detail.html", _without_pins(context), tags=tags, at=at)
-
-
-@require_safe
-def feed(request: HttpRequest, slug: str) -> HttpResponse:
-    at = timezone.now()
-    found = Author.objects.filter(slug=canonical(slug)).first()
-    if found is None or slug != found.slug:
-        return _elsewhere(found, slug, "authors:feed")
-    stories = AuthorFeed(found, request, at)
-    response = stories(request)
-    tags = {f"author:{found.pk}", *(f"author:{person.pk}" for person in stories.people.values())}
-    response.headers["Cache-Control"] = f"public, max-age=0, s-maxage={fresh_for(tags, at)}"
-    response.headers.pop("Last-Modified", None)  # a story taken out would move it back: the ETag alone tells
-    if found.hidden:
-        response.headers["X-Robots-Tag"] = "noindex"
-    return response
 
 
 @require_safe
@@ -77,12 +60,14 @@ def directory(request: HttpRequest) -> HttpResponse:
     if found is None:
         raise Http404("Nobody stands under this letter.")
     address = request.path if found.is_first else f"{request.path}?{urlencode({'letter': found.letter})}"
-    description = f"Everyone who writes in {paper.current().name}, from A to Z."
+    description = gettext("Everyone who writes in %(paper)s, from A to Z.") % {"paper": apart(paper.current().name)}
     context = {
         "letters": [_letter(one, found) for one in found.letters],
         "groups": found.people,
         "letter": found.letter,
-        **_shared(request, "Authors", description, address),
+        "description": description,
+        "canonical": request.build_absolute_uri(address),
+        **graph.told_of_directory(request, description, address),
     }
     return page(request, "authors/author_list.html", context, tags={"authors", "list:home"}, at=at)
 
@@ -93,16 +78,12 @@ def masthead(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
     departments = house.masthead()
     people = [person for _, those in departments for person in those]
-    name = paper.current().name
+    description = gettext("Who makes %(paper)s.") % {"paper": apart(paper.current().name)}
     context = {
         "departments": departments,
-        **_shared(request, f"Masthead – {name}", f"Who makes {name}.", request.path),
-        "graph": graph.masthead_page(
-            people,
-            url=request.build_absolute_uri(request.path),
-            home=request.build_absolute_uri("/"),
-            address_of=lambda person: request.build_absolute_uri(person.url),
-        ),
+        "description": description,
+        "canonical": request.build_absolute_uri(request.path),
+        **graph.told_of_masthead(request, titled(gettext("Masthead")), description, people),
     }
     return page(request, "authors/masthead.html", context, tags={"authors"}, at=at)
 
@@ -115,14 +96,14 @@ def _dated() -> Any:
     )
 
 
-def _elsewhere(found: Author | None, slug: str, route: str) -> HttpResponse:
+def _elsewhere(found: Author | None, slug: str) -> HttpResponse:
     """Old addresses and other forms of the letters lead to the one."""
     if found is None:
         old = AuthorSlug.objects.filter(slug=canonical(slug)).select_related("author").first()
         if old is None:
             raise Http404("No author has this address.")
         found = old.author
-    return gone_or_unknown(HttpResponsePermanentRedirect(reverse(route, args=[found.slug])))
+    return gone_or_unknown(HttpResponsePermanentRedirect(found.url))
 
 
 def _stories(author: Author, listing: Any, work: Any, at: datetime) -> dict[str, Any]:
@@ -136,7 +117,6 @@ def _stories(author: Author, listing: Any, work: Any, at: datetime) -> dict[str,
         "offers": offers(author, at, work.query) if is_part else {},
         "older_url": listing.older_url,
         "newer_url": listing.newer_url,
-        "feed_url": reverse("authors:feed", args=[author.slug]),
     }
 
 
@@ -153,31 +133,16 @@ def _without_pins(context: dict[str, Any]) -> dict[str, Any]:
 
 
 def _told(author: Author, said: dict[str, Any], picture: Picture | None, request: HttpRequest) -> dict[str, Any]:
-    """What machines are told; of those who are hidden, nothing."""
-    if author.hidden:
-        return {}
-    image = graph.of_author(request, author, picture)
-    said = {**said, "image": image.url if picture else ""}
-    url, home = request.build_absolute_uri(author.url), request.build_absolute_uri("/")
     dates = {"since": author.kept_since, "changed": author.kept_at}  # type: ignore[attr-defined]
-    return {
-        "graph": graph.profile_page(author, said, url=url, home=home, **dates),
-        "share": graph.share_author(author, url=url, image=image),
-    }
+    return graph.told_of_author(request, author, said, picture, **dates)
 
 
-def _told_of_part(author: Author, words: str, context: dict[str, Any], request: HttpRequest) -> dict[str, Any]:
-    if author.hidden:
-        return {}
-    title, url = f"{author.name}: {words}", context["canonical"]
-    image = graph.of_author(request, author, context["picture"])
-    return {"share": graph.share(title, context["description"], url=url, image=image)}
-
-
-def _shared(request: HttpRequest, title: str, description: str, address: str) -> dict[str, Any]:
-    url = request.build_absolute_uri(address)
-    share = graph.share(title, description, url=url, image=graph.of_the_paper(request))
-    return {"description": description, "canonical": url, "share": share}
+def _told_of_part(
+    author: Author, words: str, context: dict[str, Any], request: HttpRequest, url: str
+) -> dict[str, Any]:
+    title = gettext("%(author)s: %(words)s") % {"author": author.name, "words": words}
+    cards = [card for year in context["years"] for card in year["stories"]]
+    return {"title": title, **graph.told_of_part(request, author, title, context, url, cards)}
 
 
 def _letter(letter: str, found: house.Page) -> dict[str, str | bool]:

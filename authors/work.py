@@ -11,6 +11,8 @@ from urllib.parse import urlencode
 
 from django.db import models
 from django.http import Http404, HttpRequest
+from django.utils.text import capfirst
+from django.utils.translation import pgettext_lazy
 
 from authors.models import Author
 from paper.addresses import canonical
@@ -19,7 +21,14 @@ from paper.pager import ListPage, Place, list_page
 
 TICK = timedelta(microseconds=1)  # the databases' shortest time
 YEAR = re.compile(r"[1-8]\d{3}", re.ASCII)
-ROLE_WORDS = {"author": "Writing"}  # what a reader narrows to; other roles by their own names
+ROLE_WORDS = {  # what somebody did, as in the middle of a sentence; by the names of the roles
+    "author": pgettext_lazy("work on a story", "writing"),
+    "contributor": pgettext_lazy("work on a story", "additional reporting"),
+    "photographer": pgettext_lazy("work on a story", "photographs"),
+    "illustrator": pgettext_lazy("work on a story", "illustrations"),
+    "translator": pgettext_lazy("work on a story", "translation"),
+    "editor": pgettext_lazy("work on a story", "editing"),
+}
 NEWEST = 200  # stories whose topics and roles are offered
 OTHER_ROLES = 500  # stories they did not only write, whose roles are offered
 TOPICS, TWICE = 8, 2  # topics offered at the most; each of so many of the newest stories at least
@@ -144,7 +153,7 @@ def editions() -> Any:
 
 def role_words(role: str) -> str:
     """Photographs, Translation …; Writing."""
-    return ROLE_WORDS.get(role) or str(_roles()(role).label).capitalize()
+    return capfirst(str(ROLE_WORDS[role]))
 
 
 # What is worth narrowing to: four queries, however much somebody has done

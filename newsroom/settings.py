@@ -29,6 +29,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
+from newsroom.languages import languages_in
 from newsroom.mailers import mailers_of
 from newsroom.staticfiles import static_file_headers
 from newsroom.storages import pictures_of
@@ -82,6 +83,7 @@ MIDDLEWARE = [
     "newsroom.middleware.DeskMessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "paper.middleware.in_the_papers_zone",
+    "paper.middleware.in_the_papers_language",
 ]
 
 ROOT_URLCONF = "newsroom.urls"
@@ -142,7 +144,10 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
 
-LANGUAGE_CODE = "en"
+LANGUAGE_CODE = "en"  # the desk's; public pages are in the paper's language, where there is a catalogue of it
+LOCALE_PATHS = [BASE_DIR / "locale"]
+IN_THE_PAPERS_LANGUAGE = ["authors.rounds.say_all_anew"]  # jobs for when the paper comes to speak another
+LANGUAGES = [(code, code) for code in ("en", *languages_in(LOCALE_PATHS[0]))]
 TIME_ZONE = "UTC"  # nothing reads this: the paper's zone is paper.zone()
 USE_I18N = True
 USE_TZ = True
@@ -181,6 +186,7 @@ SECURE_CSP = {
     "font-src": [CSP.SELF],
     "connect-src": [CSP.SELF],
     "form-action": [CSP.SELF],
+    "manifest-src": [CSP.SELF],
     "base-uri": [CSP.NONE],
     "frame-ancestors": [CSP.NONE],
 }

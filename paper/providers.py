@@ -12,6 +12,10 @@ from math import cos, radians
 from urllib.parse import SplitResult, quote
 
 from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+from paper.speech import apart
 
 FRAMED = "allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox"  # its own origin, never ours
 PLAYER = f"{FRAMED} allow-presentation"
@@ -20,29 +24,55 @@ READER = f"{FRAMED} allow-forms allow-downloads"
 
 @dataclass(frozen=True)
 class Kind:
-    """What is embedded, in words, and what its frame may do."""
+    """What is embedded, in words for readers in the language that is spoken, and what its frame may do."""
 
-    name: str  # "Video" on YouTube
-    loads: str  # this page loads "a video"
-    single: str  # the refusal's: one "video" by itself
-    verb: str  # "Watch" on YouTube
-    here: str  # the link to our own page
+    name: Promise  # Video on %(provider)s
+    told: Promise  # what our own page with the frame says of it
+    single: str  # the desk's refusal: one "video" by itself
+    verb: Promise  # the link to the provider's page
+    here: Promise  # the link to our own page
     sandbox: str
     allow: str = ""
-
-    @property
-    def plays(self) -> bool:
-        return self.verb in ("Watch", "Listen")
+    plays: bool = False
 
 
 PLAYS = "encrypted-media; picture-in-picture"
-VIDEO = Kind("Video", "a video", "video", "Watch", "Play here", PLAYER, PLAYS)
-RECORDING = Kind("Recording", "a recording", "recording", "Listen", "Play here", PLAYER, PLAYS)
-RECORDINGS = Kind("Recordings", "recordings", "recording", "Listen", "Play here", PLAYER, PLAYS)
-CHART = Kind("Chart", "a chart", "chart", "See", "Show here", READER)
-MAP = Kind("Map", "a map", "map", "See", "Show here", FRAMED)
-DOCUMENT = Kind("Document", "a document", "document", "Read", "Show here", READER)
-POST = Kind("Post", "a post", "post", "See", "Show here", PLAYER, PLAYS)
+PLAY_HERE, SHOW_HERE = gettext_lazy("Play here"), gettext_lazy("Show here")
+VIDEO = Kind(
+    gettext_lazy("Video on %(provider)s"),
+    gettext_lazy("This page loads a video from %(provider)s, which learns that you are here."),
+    "video", gettext_lazy("Watch on %(provider)s"), PLAY_HERE, PLAYER, PLAYS, plays=True,
+)  # fmt: skip
+RECORDING = Kind(
+    gettext_lazy("Recording on %(provider)s"),
+    gettext_lazy("This page loads a recording from %(provider)s, which learns that you are here."),
+    "recording", gettext_lazy("Listen on %(provider)s"), PLAY_HERE, PLAYER, PLAYS, plays=True,
+)  # fmt: skip
+RECORDINGS = Kind(
+    gettext_lazy("Recordings on %(provider)s"),
+    gettext_lazy("This page loads recordings from %(provider)s, which learns that you are here."),
+    "recording", gettext_lazy("Listen on %(provider)s"), PLAY_HERE, PLAYER, PLAYS, plays=True,
+)  # fmt: skip
+CHART = Kind(
+    gettext_lazy("Chart on %(provider)s"),
+    gettext_lazy("This page loads a chart from %(provider)s, which learns that you are here."),
+    "chart", gettext_lazy("See on %(provider)s"), SHOW_HERE, READER,
+)  # fmt: skip
+MAP = Kind(
+    gettext_lazy("Map on %(provider)s"),
+    gettext_lazy("This page loads a map from %(provider)s, which learns that you are here."),
+    "map", gettext_lazy("See on %(provider)s"), SHOW_HERE, FRAMED,
+)  # fmt: skip
+DOCUMENT = Kind(
+    gettext_lazy("Document on %(provider)s"),
+    gettext_lazy("This page loads a document from %(provider)s, which learns that you are here."),
+    "document", gettext_lazy("Read on %(provider)s"), SHOW_HERE, READER,
+)  # fmt: skip
+POST = Kind(
+    gettext_lazy("Post on %(provider)s"),
+    gettext_lazy("This page loads a post from %(provider)s, which learns that you are here."),
+    "post", gettext_lazy("See on %(provider)s"), SHOW_HERE, PLAYER, PLAYS,
+)  # fmt: skip
 
 # Shapes of frames: classes in embeds.css. The first two are ratios, the others heights.
 WIDE, TALL, LOW, LIST, POSTER, PLATE = "wide", "tall", "low", "list", "poster", "plate"
@@ -142,12 +172,20 @@ class Embed:
     @property
     def verb(self) -> str:
         """Watch on YouTube"""
-        return f"{self.kind.verb} on {self.provider_name}"
+        return self._said(self.kind.verb)
 
     @property
     def words(self) -> str:
         """Video on YouTube"""
-        return f"{self.kind.name} on {self.provider_name}"
+        return self._said(self.kind.name)
+
+    @property
+    def told(self) -> str:
+        """This page loads a video from YouTube, which learns that you are here."""
+        return self._said(self.kind.told)
+
+    def _said(self, words: Promise) -> str:
+        return str(words) % {"provider": apart(self.provider_name)}
 
     @property
     def url(self) -> str:

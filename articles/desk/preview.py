@@ -5,24 +5,32 @@ from datetime import datetime
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import pgettext
 
 from articles.bylines import authors_of
 from articles.desk.forms import ArticleForm
 from articles.figures import fill
 from articles.links import led
 from articles.models import Article, Edition
-from articles.views import stories_before, story_context
+from articles.related import around
+from articles.views import story_context
 from paper.addresses import make_slug
 from paper.days import day_of
 from paper.prose import sanitize
+from paper.speech import speaking
 from paper.templatetags.paper import when
 
 
 def preview(request: HttpRequest, edition: Edition) -> HttpResponse:
+    with speaking():
+        return _rendered(request, edition)
+
+
+def _rendered(request: HttpRequest, edition: Edition) -> HttpResponse:
     authors, now = authors_of(edition), timezone.now()
     context = {
         **story_context(request, edition, authors, fill(edition, led(edition.body, now).html, authors, now)),
-        "more": stories_before(edition, now),
+        **around(edition, now).page,
         "canonical": "",
         "preview": True,
         "embargo": embargo_in_words(edition.article_id, now),
@@ -37,7 +45,9 @@ def embargo_in_words(story: int, now: datetime) -> str:
     found = Article.objects.filter(pk=story, embargoed=True).first()
     if found is None or not found.is_under_embargo(now):
         return ""
-    return f"until {when(found.embargo_until)}" if found.embargo_until else "until it is lifted"
+    if found.embargo_until is None:
+        return pgettext("under embargo", "until it is lifted")
+    return pgettext("under embargo", "until %(end)s") % {"end": when(found.embargo_until)}
 
 
 def of_saved(story: Article) -> Edition:

@@ -8,7 +8,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone
 
 from authors.desk.where import Standing, standing
@@ -21,6 +20,7 @@ from images.desk.serving import numbers
 from images.shown import available
 from paper.days import day_of
 from paper.prose import sanitize_bio
+from paper.speech import speaking
 
 NEWEST = 3  # stories on the profile that is shown
 FRAGMENT = "text/fragment"  # what the script asks for: the frames alone
@@ -39,11 +39,10 @@ def preview_of(request: HttpRequest, author: Author, words: Words) -> Preview:
     """What readers would see of these words. Nothing is saved; what `words` says nothing of is as it is now."""
     seen = with_words(author, words)
     card = {"author": seen, "card": _card(seen)}
-    return Preview(
-        render_to_string("admin/bios/preview_story.html", card, request),
-        render_to_string("admin/bios/preview_profile.html", _profile(seen), request),
-        standing(author),
-    )
+    with speaking():
+        story = render_to_string("admin/bios/preview_story.html", card, request)
+        whole = render_to_string("admin/bios/preview_profile.html", _profile(seen), request)
+    return Preview(story, whole, standing(author))
 
 
 def _card(seen: Any) -> str:
@@ -91,7 +90,6 @@ def _profile(seen: Any) -> dict[str, Any]:
         **head_of(seen),
         **profile(seen, now),
         "years": [{"year": year, "stories": list(stories)} for year, stories in years],
-        "feed_url": reverse("authors:feed", args=[seen.slug]),
     }
 
 

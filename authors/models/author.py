@@ -14,6 +14,7 @@ from authors.names import match_key, match_words, surname_first
 from pagecache.models import purge
 from paper.addresses import canonical, make_slug, numbered
 from paper.prose import BioField, plain_text, sanitize_bio
+from paper.speech import speaking
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -294,6 +295,15 @@ class Author(models.Model):
             verify_later(self)
         return version
 
+    def say_anew(self) -> None:
+        """Render the card where it would say something else, as it does when the paper speaks another language."""
+        with transaction.atomic():
+            self.lock()
+            card = self.render_card()
+            if card != self.card:
+                Author.objects.filter(pk=self.pk).update(card=card)
+                purge([f"author:{self.pk}"])
+
     @property
     def last_changed_by(self) -> str:
         """The name of whoever changed the profile last."""
@@ -312,7 +322,8 @@ class Author(models.Model):
     def render_card(self) -> str:
         """The block under a story: HTML, made from today's facts. Outlets that the prose names are not said again."""
         context = {"author": self, "bio": self.bio_under_stories, "outlets": self.outlets_not_in_prose()}
-        return render_to_string("authors/_card.html", context).strip()
+        with speaking():
+            return render_to_string("authors/_card.html", context).strip()
 
     def outlets(self) -> list:
         """Where the work has appeared, in order."""
