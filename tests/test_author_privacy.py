@@ -110,7 +110,7 @@ def sweep(reader, author):
 
 def all_of(response):
     """The page with its headers."""
-    return f"{response.headers}\n{response.content.decode()}".casefold()
+    return f"{response.headers}\n{response.content.decode(errors='replace')}".casefold()
 
 
 def test_what_the_desk_alone_knows_is_nowhere_in_public(reader, somebody, asked):

@@ -82,9 +82,10 @@ def test_machines_are_told_who_works_there(reader, house):
     ann = make_author(name="Ann Lee", department=house[0], position="Editor")
     make_author(name="Data Desk", kind="organisation", department=house[0])
     (block,) = get(reader).xpath("//script[@type='application/ld+json']")
-    about = json.loads(block.text)["mainEntity"]
-    assert about == {
-        "@type": "NewsMediaOrganization", "name": "The Quay Bell", "url": "http://testserver/", "masthead": f"http://testserver{MASTHEAD}",
+    (page,) = [node for node in json.loads(block.text)["@graph"] if node["@type"] == "AboutPage"]
+    assert page["mainEntity"] == {
+        "@type": "NewsMediaOrganization", "@id": "http://testserver/#paper", "name": "The Quay Bell", "url": "http://testserver/",
+        "masthead": f"http://testserver{MASTHEAD}",
         "employee": [{"@type": "Person", "name": "Ann Lee", "url": f"http://testserver{ann.url}", "jobTitle": "Editor"}],
     }  # fmt: skip
 

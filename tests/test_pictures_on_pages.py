@@ -15,6 +15,7 @@ from pagecache import memory
 from pagecache.pages import LONGEST
 from pagecache.poll import Listener
 from paper.days import day_of
+from paper.mark import mark
 from paper.models import Paper
 from tests.makers import ago, ahead, make_article, make_author, make_live, make_section, make_topic, utc
 from tests.pictures import make_picture, picture_storage  # noqa: F401 (a fixture)
@@ -86,7 +87,7 @@ def test_the_lead_picture_stands_between_byline_and_text_and_is_fetched_first(re
     picture = make_picture(width=1500, height=1100, rendered=True, credit="Ann Lee / The Bell")
     page = story(reader, lead_picture=picture, authors=[make_author()])
     parts = [part.get("class") for part in one(page, "article")]
-    assert parts.index("byline") < parts.index("picture wide") < parts.index("body")
+    assert parts.index("byline") < parts.index("picture wide") < parts.index("text")
     source, image = one(page, "article > .picture source"), one(page, "article > .picture img")
     assert source.get("type") == "image/avif" and widths(source.get("srcset")) == [320, 480, 640, 800, 960, 1280, 1500]
     assert widths(image.get("srcset")) == [640, 1280]
@@ -379,8 +380,8 @@ def test_a_profile_shows_the_portrait_and_tells_machines_of_it(reader):
     page = get(reader, author.url)
     assert "/square-" in one(page, ".person .portrait img").get("src")
     assert "10rem" in one(page, ".person .portrait img").get("sizes")
-    graph = json.loads(page.xpath("//script[@type='application/ld+json']")[0].text)
-    image = graph["mainEntity"]["image"]
+    nodes = json.loads(page.xpath("//script[@type='application/ld+json']")[0].text)["@graph"]
+    (image,) = [node["mainEntity"]["image"] for node in nodes if node["@type"] == "ProfilePage"]
     assert image.startswith("http://testserver/pictures/") and "/share-1200.jpg" in image
     meta = shared(page)
     assert meta["og:image"] == image and meta["og:image:alt"] == "Ann Lee"
@@ -389,7 +390,7 @@ def test_a_profile_shows_the_portrait_and_tells_machines_of_it(reader):
 
 def test_a_profile_without_a_portrait_is_shared_with_the_papers_image(reader):
     meta = shared(get(reader, make_author().url))
-    assert meta["og:image"].startswith("http://testserver/static/paper/share")
+    assert meta["og:image"] == f"http://testserver{mark().share_url}"
     assert (meta["og:image:width"], meta["og:image:height"]) == ("1200", "630")
 
 
@@ -409,7 +410,7 @@ def test_a_story_is_shared_with_its_lead_picture(reader):
     assert meta["og:image"].startswith(f"http://testserver/pictures/{picture.pk}/") and "share-1200" in meta["og:image"]
     assert {name: content for name, content in meta.items() if name != "og:image"} == {
         "og:type": "article", "og:site_name": "The Quay Bell", "og:title": "Ferry <late>", "og:description": "By an hour.",
-        "og:url": page.xpath("//link[@rel='canonical']")[0].get("href"),
+        "og:url": page.xpath("//link[@rel='canonical']")[0].get("href"), "og:locale": "en",
         "og:image:width": "1200", "og:image:height": "630", "og:image:alt": "A ferry", "twitter:card": "summary_large_image",
     }  # fmt: skip
     assert reader.get(meta["og:image"].removeprefix("http://testserver")).status_code == 200
@@ -417,7 +418,7 @@ def test_a_story_is_shared_with_its_lead_picture(reader):
 
 def test_a_story_without_a_picture_is_shared_with_the_papers_and_how_it_begins(reader):
     meta = shared(story(reader, body="<p>The <em>morning</em> ferry left &amp; came back.</p>"))
-    assert meta["og:image"].startswith("http://testserver/static/paper/share")
+    assert meta["og:image"] == f"http://testserver{mark().share_url}"
     assert meta["og:description"] == "The morning ferry left & came back."
 
 

@@ -185,6 +185,6 @@ def test_security_txt_names_the_papers_address_for_less_than_a_year_or_so(reader
     assert "Contact: mailto:desk@quay.example" in text and "Expires: 2027-12-01T00:00:00Z" in text
 
 
-@pytest.mark.parametrize("address", ["/sitemap.xml", "/favicon.ico", "/wp-login.php", "/x.y/z"])
+@pytest.mark.parametrize("address", ["/sitemap.php", "/favicon.png", "/wp-login.php", "/x.y/z"])
 def test_what_looks_like_a_file_is_no_section(reader, address):
     assert reader.get(address).status_code == 404

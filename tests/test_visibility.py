@@ -7,11 +7,13 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
-from articles.models import Correction, Edition
+from articles.models import Correction, Edition, Series
 from articles.models.takedown import Order
 from authors.models import Author
 from images.models import Picture
 from images.shown import shown
+from paper.feeds import FORMS
+from paper.mark import mark
 from tests.makers import ago, ahead, make_article, make_author, make_section, make_topic
 from tests.pictures import make_picture, picture_storage  # noqa: F401 (a fixture)
 
@@ -22,6 +24,16 @@ SHOWN = "Lighthouse"
 
 
 NOBODYS_PICTURE = "/pictures/1/000000000000/whole-640.jpg"
+FOR_MACHINES = (
+    "/icon-",
+    "/favicon",
+    "/apple-touch",
+    "/site.web",
+    "/robots",
+    "/.well-known/",
+    "/sitemap",
+    "/news-sitemap",
+)
 POSTED = {"authors:check_preview"}  # takes what is typed, and is no page to read
 
 
@@ -41,11 +53,31 @@ def pages(article, author, section, topic):
     return {
         "articles:home": ["/"],
         "articles:latest": ["/latest/"],
+        "articles:search": [
+            "/search/",
+            f"/search/?q={SHOWN}",
+            "/search/?q=opens+shines&order=best",
+            "/search/?section=world",
+        ],
         "articles:corrections": ["/corrections/"],
-        "articles:corrections_feed": ["/corrections/atom.xml"],
+        "articles:feeds": ["/feeds/"],
+        "articles:feed": feeds_of("/"),
+        "articles:section_feed": feeds_of(section.url),
+        "articles:topic_feed": feeds_of(topic.url),
+        "articles:series_feed": feeds_of(series_with(article)),
+        "articles:author_feed": feeds_of(author.url),
+        "articles:corrections_feed": feeds_of("/corrections/"),
         "articles:topic": [topic.url],
+        "articles:all_series": ["/series/"],
+        "articles:series": [series_with(article)],
         "articles:edition": [edition.url for edition in article.editions.all()] or ["/2018/02/14/nothing/"],
         "articles:share": [f"/shares/{article.pk}/000000000000.png"],
+        "articles:sitemap": ["/sitemap.xml"],
+        "articles:news_sitemap": ["/news-sitemap.xml"],
+        "articles:pages_sitemap": ["/sitemaps/pages.xml"],
+        "articles:topics_sitemap": ["/sitemaps/topics.xml"],
+        "articles:authors_sitemap": ["/sitemaps/authors.xml"],
+        "articles:month_sitemap": [f"/sitemaps/{day:%Y-%m}.xml"],
         "articles:day": [f"/{day:%Y/%m/%d}/"],
         "articles:month": [f"/{day:%Y/%m}/"],
         "articles:year": [f"/{day:%Y}/"],
@@ -54,12 +86,33 @@ def pages(article, author, section, topic):
         "authors:masthead": ["/authors/masthead/"],
         "authors:check": ["/authors/check/nothing/"],
         "authors:author": [author.url],
-        "authors:feed": [f"{author.url}atom.xml"],
         "images:rendition": [made.src for made in map(whole, Picture.objects.all()) if made] or [NOBODYS_PICTURE],
+        "paper:about": ["/about/"],
+        "paper:page": ["/about/nothing/"],
         "paper:embed": ["/embed/youtube/abc-123_z00/"],
+        "images:icon": [mark().touch_url],
+        "images:icon_share": [mark().share_url],
+        "images:icon_svg": [mark().svg_url],
+        "images:favicon": ["/favicon.ico"],
+        "images:touch_icon": ["/apple-touch-icon.png"],
+        "images:manifest": ["/site.webmanifest"],
+        "paper:robots_txt": ["/robots.txt"],
+        "paper:tdmrep": ["/.well-known/tdmrep.json"],
         "paper:stylesheet": ["/paper-0.css"],
         "paper:security_txt": ["/.well-known/security.txt"],
     }
+
+
+def feeds_of(page):
+    return [f"{page}{form}" for form in FORMS]
+
+
+def series_with(article):
+    """The address of a series that the story is a part of."""
+    series, _ = Series.objects.get_or_create(name="Lamps of the coast")
+    if not series.parts.exists():
+        series.add(article, by=None)
+    return series.url
 
 
 def whole(picture):
@@ -222,10 +275,13 @@ def test_every_page_of_stories_shows_what_is_live(reader):
     without_headlines = {
         "/authors/",
         "/authors/masthead/",
+        "/feeds/",
+        "/series/",
         "/paper-0.css",
         "/.well-known/security.txt",
         *(address for address in answers if address.strip("/").isdigit()),
         *(address for address in answers if address.startswith(("/pictures/", "/shares/", "/embed/"))),
+        *(address for address in answers if address.startswith(FOR_MACHINES)),
     }
     for address in set(answers) - without_headlines:
         assert SHOWN in answers[address].content.decode(), address
@@ -237,7 +293,7 @@ def test_a_retracted_story_is_found_at_its_address_and_among_the_corrections_and
     address = article.editions.live().get().url
     texts = {found: body_of(response) for found, response in answers.items()}
     there = {found for found, text in texts.items() if HIDDEN in text}
-    assert there == {address, "/corrections/", "/corrections/atom.xml"}
+    assert there == {address, "/corrections/", *feeds_of("/corrections/")}
     assert all("It never happened." in texts[found] for found in there)
     assert answers[address].status_code == 200
 

@@ -11,6 +11,7 @@ from accounts.models import User
 from articles.models import Article, Byline, Section, Topic
 from authors.models import Author, Department, Outlet
 from images.models import Picture
+from interchange.demo import fronts, ways
 from interchange.demo.pictures import library, pictured, portraits
 from paper.days import day_of
 from paper.models import Paper
@@ -29,11 +30,15 @@ def load(now: datetime) -> None:
         pictures = library(now, by=users["editor"])
         portraits(people, by=users["bios"])
         stories = {path.stem: _read(path) for path in sorted((HERE / "stories").glob("*.html"))}
-        articles = {
-            name: _story(facts, *pictured(name, body, pictures), now, sections, topics, people, users)
-            for name, (facts, body) in sorted(stories.items(), key=lambda story: -story[1][0].get("minutes_ago", 0))
-        }
+        articles: dict[str, Article] = {}
+        for name, (facts, body) in sorted(stories.items(), key=lambda story: -story[1][0].get("minutes_ago", 0)):
+            facts["related"] = ways.related(facts.get("related", []), articles)
+            articles[name] = _story(facts, *pictured(name, body, pictures), now, sections, topics, people, users)
         _pins(people, articles)
+        ways.series(_toml("paper.toml")["series"], articles, by=users["editor"])
+        ways.pages(by=users["admin"])
+        named = fronts.Named(articles, sections, topics)
+        fronts.arrange(_toml("fronts.toml"), named, now, by=users["editor"])
 
 
 def _toml(name: str) -> dict:
@@ -52,8 +57,7 @@ def _logins() -> dict[str, User]:
 
 def _paper() -> tuple[dict[str, Section], dict[str, Topic]]:
     facts = _toml("paper.toml")
-    settings = ("name", "tagline", "time_zone", "language", "corrections_email")
-    Paper(**{name: facts[name] for name in settings if name in facts}).save()
+    Paper(**{name: value for name, value in facts.items() if not isinstance(value, list)}).save()
     sections: dict[str, Section] = {}
     for order, row in enumerate(facts["sections"]):
         parent = sections.get(row.pop("parent", ""))
@@ -104,6 +108,10 @@ WORDS = (
     "direction",
     "source_name",
     "canonical_url",
+    "how_reported",
+    "disclosure",
+    "no_ai",
+    "related",
 )
 
 
@@ -113,6 +121,7 @@ def _story(
     reporter, editor = users["reporter"], users["editor"]
     article = Article.objects.create(
         **{name: facts[name] for name in WORDS if name in facts},
+        sources="\n".join(facts.get("sources", [])),
         body=body,
         lead_picture=lead,
         section=sections.get(facts.get("section", "")),
