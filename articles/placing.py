@@ -14,6 +14,7 @@ from articles.models import Edition, EditionCredit, EditionTopic, Series, Topic
 from articles.models.front import HOME, arrangement_of, breaking_at, tag_of
 from articles.models.kinds import Kind
 from articles.models.section import Section, sections, top_sections
+from articles.series import by_story
 from authors.models import Author
 from paper.days import day_of
 from paper.templatetags.paper import clock, day
@@ -129,7 +130,10 @@ class _Filling:
 
     def __init__(self, arrangement: Arrangement, newest: list[Card], at: datetime) -> None:
         self.at, self._arrangement, self._newest = at, arrangement, newest
-        held = arrangement.stories(at)
+        bands = arrangement.bands or ()
+        self._headings = headings_of(band.of for band in bands)
+        unseen = {item.story for band in bands if band.of not in self._headings for item in band.items}
+        held = [story for story in arrangement.stories(at) if story not in unseen]
         self._hand = _listed(held, at)
         self._kept, self._taken = set(self._hand), set[int]()
         rules = {item.rule for item in (*arrangement.top, *arrangement.opinion) if item.rule and item.holds(at)}
@@ -160,9 +164,10 @@ class _Filling:
         """Each with its name and what no place above it has; without a name where what it is of is gone."""
         wanted = list(wanted)
         rules = {band.of for band in wanted} | {item.rule for band in wanted for item in band.items if item.rule}
-        rows = newest_by(rules, self.at, without=self._taken | self._kept, count=BAND * 2)
+        across = sum(rule.kind != "section" for rule in rules)  # a story of these may stand in several
+        rows = newest_by(rules, self.at, without=self._taken | self._kept, count=BAND * (2 + across))
         self._by_rule |= {rule: _cards(found) for rule, found in rows.items()}
-        headings = headings_of(band.of for band in wanted)
+        headings = self._headings or headings_of(band.of for band in wanted)
         return [(band, headings.get(band.of), self._band(band) if band.of in headings else []) for band in wanted]
 
     def _band(self, band: Band) -> list[Spot]:
@@ -188,7 +193,9 @@ class _Filling:
         rules |= {band.of for band in self._arrangement.bands or ()}
         stories = {f"article:{pk}" for pk in self._arrangement.stories(self.at)}
         below = {f"{rule.kind}:{pk}" for rule in rules for pk in _numbers(rule)}
-        return {tag_of(front), "fronts", "breaking"} | stories | below
+        parts = by_story() if any(rule.kind == "series" for rule in rules) else {}
+        below |= {f"article:{pk}" for pk, held in parts.items() if Rule("series", held.pk) in rules}
+        return {tag_of(front), "fronts"} | breaking_tags(self.at) | stories | below
 
 
 def _numbers(rule: Rule) -> list[int]:
@@ -276,6 +283,12 @@ def when(card: Card, at: datetime) -> str:
     if card.time_known and day_of(card.first_published_at) == day_of(at):
         return clock(card.first_published_at)
     return day(card.first_published_at)
+
+
+def breaking_tags(at: datetime) -> set[str]:
+    """What a page with the breaking line is made from: its story, too, wherever that stands."""
+    line = breaking_at(at)
+    return {"breaking"} | ({f"article:{line.article_id}"} if line and line.article_id else set())
 
 
 def breaking(at: datetime) -> dict | None:

@@ -21,7 +21,7 @@ from articles.graph import cards_of, crumb, crumbs_of_section, told_of_list, tol
 from articles.links import led
 from articles.models import Address, Edition, EditionCorrection, Section, Topic
 from articles.models.section import sections
-from articles.placing import breaking
+from articles.placing import breaking, breaking_tags
 from articles.related import around
 from articles.trust import trust_context
 from pagecache.pages import gone_or_unknown, page
@@ -165,7 +165,7 @@ def section(request: HttpRequest, slugs: str) -> HttpResponse:
     context["section"]["above"] = [_link(up) for up in found.line()[:-1]]
     context["section"]["parent"] = context["section"]["above"][-1] if context["section"]["above"] else None
     context |= _told(request, top.page, found.name, crumbs_of_section(found), found.description)
-    tags = {f"section:{s.pk}" for s in below} | placed.get("tags", {"breaking"}) | top.tags
+    tags = {f"section:{s.pk}" for s in below} | breaking_tags(at) | placed.get("tags", set()) | top.tags
     return page(request, "articles/section_detail.html", context, tags=tags, at=at)
 
 

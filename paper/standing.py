@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.db import transaction
 from django.db.models import Max
 
-from paper.models import Page
+from paper.models import Page, lock_paper
 from paper.models.page import ABOUT, Purpose
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ def missing() -> list[Standing]:
 def make_missing(*, by: "User | None") -> list[Page]:
     """Make them as drafts, after the pages that are there. One transaction."""
     with transaction.atomic():
+        lock_paper()  # two at once would make each of them twice
         last = Page.objects.aggregate(last=Max("order"))["last"]
         first = 0 if last is None else last + 1
         pages = [_draft(one, order) for order, one in enumerate(missing(), first)]

@@ -12,6 +12,7 @@ from articles.arrangement import FREE, MOST, Arrangement, Band, Item, Malformed,
 from articles.models import BreakingLine, FrontChange, Refused, SavedMeanwhile
 from articles.models.front import HOME, Front, arrangement_of, breaking_at
 from articles.models.kinds import Kind
+from articles.models.takedown import Order
 from pagecache import memory
 from pagecache.models import Purge
 from tests.makers import ago, ahead, make_article, make_author, make_live, make_section, make_topic
@@ -421,3 +422,97 @@ def test_a_line_leads_to_its_story_only_while_readers_have_it(editor):
     assert placing.breaking(timezone.now())["url"] == story.editions.get().url
     story.retract(by=editor, notice="It was not so.")
     assert placing.breaking(timezone.now())["url"] == ""
+
+
+# What becomes of a story, and of the front with it
+
+
+def test_a_placing_moves_with_the_scheduled_edition_it_was_made_for(home, stories, world, editor):
+    story, was, to = make_article(headline="Bridge opens", section=world), ahead(hours=3), ahead(hours=1)
+    edition = story.publish(by=editor, at=was)
+    home.place(story, "top", 0, by=editor, at=was, until=ahead(hours=4))
+    story.reschedule(edition, by=editor, at=to)
+    assert top_of(to + timedelta(minutes=1))[0] == "Bridge opens"
+    assert [change.at for change in home.changes.coming()] == [to]
+    assert home.arrangement(to).stories(ahead(hours=3)) == [story.pk]
+    assert home.arrangement(to).stories(ahead(hours=4, minutes=1)) == []
+
+
+@pytest.mark.parametrize("verb", ["withdraw", "unpublish", "embargo", "hold"])
+def test_a_placing_of_an_edition_that_is_withdrawn_does_not_come(home, stories, world, editor, verb):
+    story, at = make_article(headline="Bridge opens", section=world), ahead(hours=3)
+    edition = story.publish(by=editor, at=at)
+    home.place(story, "top", 0, by=editor, at=at)
+    {
+        "withdraw": lambda: story.withdraw(edition, by=editor),
+        "unpublish": lambda: story.unpublish(by=editor),
+        "embargo": lambda: story.embargo(by=editor, reason="Agreed with the ministry."),
+        "hold": lambda: story.hold(by=editor, reason="The lawyers read it."),
+    }[verb]()
+    assert not home.changes.coming().exists()
+    assert home.arrangement(ahead(hours=4)).stories(ahead(hours=4)) == []
+
+
+@pytest.mark.parametrize("verb", ["retract", "unpublish", "take_down"])
+def test_no_breaking_line_tells_of_a_story_that_the_paper_took_back(stories, editor, verb):
+    story = stories[0]
+    line = BreakingLine.objects.announce("Mayor arrested at dawn", by=editor, until=ahead(hours=1), article=story)
+    {
+        "retract": lambda: story.retract(by=editor, notice="It was another man."),
+        "unpublish": lambda: story.unpublish(by=editor),
+        "take_down": lambda: story.take_down(Order("A court says so."), by=editor),
+    }[verb]()
+    memory.forget()
+    assert breaking_at(timezone.now()) is None
+    line.refresh_from_db()
+    assert ("Mayor" in line.text) is (verb != "take_down")
+
+
+def test_a_passage_that_is_taken_down_leaves_the_breaking_line_too(stories, editor):
+    story = make_live(headline="Jonas Quill named in the leak", by=editor)
+    line = BreakingLine.objects.announce(
+        "Jonas Quill named in the leak", by=editor, until=ahead(hours=1), article=story
+    )
+    story.take_down(Order("A court says so."), by=editor, passage="Jonas Quill")
+    line.refresh_from_db()
+    assert "Quill" not in line.text
+
+
+def test_a_story_taken_down_is_named_by_no_other_story(editor):
+    gone = make_live(headline="Mayor Xylo arrested")
+    other = make_article(headline="Here", related=[{"article": gone.pk, "headline": gone.headline}])
+    other.keep_version(by=editor)
+    edition = other.publish(by=editor)
+    gone.take_down(Order("A court says so."), by=editor)
+    other.refresh_from_db()
+    edition.refresh_from_db()
+    nameless = [{"article": gone.pk, "headline": ""}]
+    assert (other.related, edition.related) == (nameless, nameless)
+    assert edition.fingerprint == edition.make_fingerprint()
+    assert [row.words["related"] for row in other.revisions.all()] == [nameless]
+
+
+def test_a_story_in_a_band_whose_subject_is_gone_stands_where_it_would_by_itself(home, stories, editor):
+    lost = Band(Rule("topic", 99_999), "", (item(stories[0]),))
+    assert top_of(arrangement=Arrangement(bands=(lost,)))[0] == stories[0].headline
+
+
+def test_bands_of_the_same_stories_share_them(home, world, editor):
+    ann, harbours = make_author(), make_topic()
+    for n in range(30):
+        make_live(section=world, authors=[ann], topics=[harbours], at=ago(hours=n + 1))
+    bands = tuple(
+        Band(rule) for rule in (Rule("section", world.pk), Rule("topic", harbours.pk), Rule("author", ann.pk))
+    )
+    memory.forget()
+    page = placing.home(timezone.now(), Arrangement(bands=bands))
+    assert [len(band["stories"]) for band in page["bands"]] == [4, 4, 4]
+
+
+def test_a_front_with_many_placings_is_read_in_two_queries(home, stories, editor, django_assert_num_queries):
+    for number in range(30):
+        home.place(stories[number % 9], "top", 0, by=editor)
+    memory.forget()
+    with django_assert_num_queries(2):
+        found = arrangement_of(HOME, timezone.now())
+    assert found == home.arrangement() and found.top[0].story == stories[2].pk

@@ -71,7 +71,7 @@ def _done(request: HttpRequest, bench: Bench) -> HttpResponse:
             return _bench_page(request, bench)
         carry_out(bench, do)
         bench.pressed = verb
-    except (NotSo, Refused) as no:
+    except (NotSo, Refused, Malformed) as no:
         bench.refused = str(no)
         bench.moved = None
     return _bench_page(request, bench)

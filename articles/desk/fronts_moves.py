@@ -9,7 +9,19 @@ from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
-from articles.arrangement import FREE, LONGEST_TITLE, MOST, MOST_BANDS, PLACES, Arrangement, Band, Item, Rule, trimmed
+from articles.arrangement import (
+    FREE,
+    LONGEST_TITLE,
+    MOST,
+    MOST_BANDS,
+    PLACES,
+    UNFIT,
+    Arrangement,
+    Band,
+    Item,
+    Rule,
+    trimmed,
+)
 
 BAND = "band-"
 NO_PLACE = "There is no such place on this front any more. Look at it again."
@@ -150,7 +162,7 @@ def take_band_out(front: Arrangement, number: int) -> Arrangement:
 
 def call_band(front: Arrangement, number: int, title: str) -> Arrangement:
     """Empty: by the name of what it is of."""
-    words = " ".join(title.replace("\0", "").split())
+    words = " ".join(UNFIT.sub(" ", title).split())
     if len(words) > LONGEST_TITLE:
         raise NotSo(f"The title of a band has {LONGEST_TITLE} characters at the most.")
     return with_bands(front, (replace(b, title=words) if n == number else b for n, b in enumerate(front.bands or ())))

@@ -145,7 +145,7 @@ def _home(front: Front, arrangement: Arrangement, at: datetime) -> dict[str, Any
 def _section(front: Front, arrangement: Arrangement, at: datetime) -> dict[str, Any]:
     section = front.section
     listing = {**filled(front, arrangement, at), "older_url": "", "newer_url": "", "latest": [], "canonical": ""}
-    above = section.line()[-2] if len(section.line()) > 1 else None
+    above = [{"name": up.name, "url": up.url} for up in section.line()[:-1]]
     links = [{"name": one.name, "url": one.url} for one in section.below]
     return {
         **opened(listing, at).page,
@@ -154,7 +154,8 @@ def _section(front: Front, arrangement: Arrangement, at: datetime) -> dict[str, 
             "url": section.url,
             "description": section.description,
             "children": links,
-            "parent": above and {"name": above.name, "url": above.url},
+            "above": above,
+            "parent": above[-1] if above else None,
         },
         "nav_current": section.line()[0].slug,
         "breaking": breaking(at),

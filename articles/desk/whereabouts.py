@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from django.utils import timezone
 
-from articles.models import Article, Edition, Move, Recovery, Revision
+from articles.models import Article, BreakingLine, Edition, FrontChange, Move, Recovery, Revision
 from articles.models.edition import WORDS, WORDS_SINCE
 from articles.models.passages import redact_field
 from articles.models.snapshot import Words, words_of
@@ -63,6 +63,8 @@ def _on_the_desk(story: Article, passage: str) -> list[Place]:
             _count(versions, ["words", "note", "headline"], passage),
         ),
         Place(_several(unsaved, "an unsaved copy", "unsaved copies"), _count(unsaved, ["typed", "headline"], passage)),
+        Place("a line above the fronts", _count(BreakingLine.objects.filter(article=story), ["text"], passage)),
+        Place("notes on the fronts", _count(FrontChange.objects.filter(article=story), ["note"], passage)),
         Place("the record of what was done", _count(moves, ["headline", "note", "facts"], passage)),
     ]
 

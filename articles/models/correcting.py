@@ -10,6 +10,7 @@ from django.db import transaction
 from articles.merging import FieldCollision, Merged, merge
 from articles.models.correction import new_key
 from articles.models.edition import Edition
+from articles.models.front import BreakingLine
 from articles.models.publishing import log, make_again
 from articles.models.refusals import Refused
 from articles.models.review import write
@@ -195,6 +196,7 @@ def retract(pk: int, making: Making, *, notice: str, keep_text: bool) -> Edition
         if live is None:
             raise Refused("Readers do not have this story. Only what readers have can be retracted.")
         withdrawn = take_back_all(story, now)
+        BreakingLine.objects.stop(story, now)
         live.refresh_from_db()
         edition = insert(story, _retracted(live, notice, keep_text), Start(next_moment(story, now), True), now, making)
         settle(story, now, edition)

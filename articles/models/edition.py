@@ -410,6 +410,11 @@ class Edition(models.Model):
         return f"/{self.date:%Y/%m/%d}/{self.slug}/"
 
     @property
+    def is_indexed(self) -> bool:
+        """Whether search engines are told of it. Twin: articles.sitemaps._indexed."""
+        return not self.noindex and not self.canonical_url
+
+    @property
     def has_pictures(self) -> bool:
         return bool(self.lead_picture_id or pictures_in(self.body))
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.conf import settings
 from django.db import models, transaction
@@ -160,6 +160,13 @@ class FrontChangeQuerySet(models.QuerySet["FrontChange"]):
         whole = come.filter(arrangement__isnull=False).values_list("at", "pk").last()
         return come.filter(Q(at__gt=whole[0]) | Q(at=whole[0], pk__gte=whole[1])) if whole else come
 
+    def follow(self, story: Article, was: datetime, to: datetime | None, *, by: User | None) -> None:
+        """What was to place the story as its edition of `was` goes live comes at `to` instead; with no edition, not at all."""
+        for change in self.in_order().filter(article=story, at=was).select_related("front"):
+            change.front.withdraw(change, by=by)
+            if to:
+                change.place_again(story, to, by=by)
+
     def coming(self, at: datetime | None = None) -> FrontChangeQuerySet:
         return self.in_order().filter(at__gt=at or timezone.now())
 
@@ -201,6 +208,13 @@ class FrontChange(models.Model):
             return Arrangement.parse(self.arrangement)
         return before.with_placed(Item.parse(self.placing["item"]), self.placing["place"], self.placing["index"])
 
+    def place_again(self, story: Article, at: datetime, *, by: User | None) -> FrontChange:
+        """The same placing from another moment; an end that would lie before that is none."""
+        placing: Any = self.placing
+        until = Item.parse(placing["item"]).until
+        held = until if until and until > at else None
+        return self.front.place(story, placing["place"], placing["index"], by=by, at=at, until=held, note=self.note)
+
     def moments(self) -> list[datetime]:
         return self.over(Arrangement()).moments()
 
@@ -211,28 +225,44 @@ def tag_of(front: int) -> str:
 
 def arrangement_of(front: int, at: datetime) -> Arrangement:
     """How the front was, is or will be arranged at `at`: from memory, but for what is past."""
-    changes = memory.keep("fronts", ["fronts"], _recent).get(front, [])
-    if changes and changes[0].arrangement is not None and at < changes[0].at <= timezone.now():
+    known = memory.keep("fronts", ["fronts"], _known).get(front)
+    if known is None:
+        return Arrangement()
+    if known.since and at < known.since:
         return laid(FrontChange.objects.filter(front=front).in_force(at))
-    return laid(change for change in changes if change.at <= at)
+    return laid((change for change in known.coming if change.at <= at), known.arrangement)
 
 
-def laid(changes: Iterable[FrontChange]) -> Arrangement:
+class Known(NamedTuple):
+    """A front as it stands since its last change so far, and the changes to come, in order."""
+
+    since: datetime | None
+    arrangement: Arrangement
+    coming: list[FrontChange]
+
+
+def laid(changes: Iterable[FrontChange], before: Arrangement | None = None) -> Arrangement:
     """Changes in order, one laid over the other."""
-    found = Arrangement()
+    found = before or Arrangement()
     for change in changes:
         found = change.over(found)
     return found
 
 
-def _recent() -> dict[int, list[FrontChange]]:
-    """The changes by front, in order, beginning with the last that arranged the whole of it, if one did."""
-    whole = FrontChange.objects.in_order().filter(front=models.OuterRef("front"), arrangement__isnull=False)
-    last = whole.filter(at__lte=timezone.now()).order_by("-at", "-pk").values("at")[:1]
-    rows = FrontChange.objects.in_order().annotate(since=models.Subquery(last))
-    found: dict[int, list[FrontChange]] = {}
-    for change in rows.filter(Q(since=None) | Q(at__gte=F("since"))):
-        found.setdefault(change.front_id, []).append(change)
+def _known() -> dict[int, Known]:
+    """By front. Two queries: from each one's last change on that arranged the whole of it, if one did."""
+    now, found = timezone.now(), dict[int, Known]()
+    whole = FrontChange.objects.filter(withdrawn_at=None, arrangement__isnull=False, at__lte=now).order_by()
+    last = dict(whole.values_list("front").annotate(models.Max("at")))
+    wanted = ~Q(front__in=list(last))
+    for front, since in last.items():
+        wanted |= Q(front=front, at__gte=since)
+    for change in FrontChange.objects.in_order().filter(wanted):
+        before = found.get(change.front_id, Known(None, Arrangement(), []))
+        if change.at <= now:
+            found[change.front_id] = Known(change.at, change.over(before.arrangement), [])
+        else:
+            found[change.front_id] = before._replace(coming=[*before.coming, change])
     return found
 
 
@@ -274,6 +304,17 @@ class BreakingLineManager(models.Manager["BreakingLine"]):
             )
             _purge_lines(start, until)
         return made
+
+    def stop(self, story: Article, now: datetime, *, words: str | None = None) -> None:
+        """The paper takes the story back: no line tells of it any more. `words` in place of what the lines said."""
+        lines = self.filter(article=story)
+        if not lines.exists():
+            return
+        lines.filter(live_from__gte=now).delete()
+        lines.filter(live_until__gt=now).update(live_until=now)
+        if words is not None:
+            lines.update(text=words)
+        _purge_lines(now)
 
     def _make_room(self, start: datetime, until: datetime) -> None:
         for line in self.filter(live_until__gt=start, live_from__lt=until):

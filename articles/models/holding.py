@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from articles.models.address import Address
 from articles.models.edition import END, Edition
+from articles.models.front import FrontChange
 from articles.models.move import Move
 from articles.models.refusals import Refused
 from articles.models.steps import check_not_gone, lock, lose, set_facts, settle, take_back, withdrawn_facts
@@ -102,6 +103,7 @@ def _withdraw(story: Article, now: datetime, which: Q) -> list[Edition]:
     withdrawn = list(story.editions.scheduled(now).filter(which).order_by("live_from"))
     for edition in withdrawn:
         take_back(edition)
+        FrontChange.objects.follow(story, edition.live_from, None, by=None)
     if withdrawn:
         settle(story, now)
         hold_zone(Address.objects.exists())

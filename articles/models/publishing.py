@@ -10,6 +10,7 @@ from django.db import transaction
 
 from articles.models.address import Address
 from articles.models.edition import TICK, Edition
+from articles.models.front import BreakingLine, FrontChange
 from articles.models.move import Move
 from articles.models.refusals import Refused
 from articles.models.steps import (
@@ -62,6 +63,7 @@ def unpublish(pk: int, *, by: User | None, note: str) -> list[Edition]:
             raise Refused("Readers do not have this story, and nothing is scheduled. There is nothing to unpublish.")
         if live:
             lose(live, max(now, live.live_from + TICK))
+        BreakingLine.objects.stop(story, now)
         settle(story, now)
         hold_zone(Address.objects.exists())
         Move.objects.log(story, "unpublish", by=by, note=note, **withdrawn_facts(withdrawn))
@@ -75,6 +77,7 @@ def withdraw(pk: int, edition_pk: int, *, by: User | None, note: str) -> None:
         take_back(edition)
         settle(story, now)
         hold_zone(Address.objects.exists())
+        FrontChange.objects.follow(story, edition.live_from, None, by=by)
         Move.objects.log(story, "withdraw", by=by, note=note, live_from=edition.live_from, headline=edition.headline)
 
 
@@ -91,6 +94,7 @@ def reschedule(pk: int, edition_pk: int, *, by: User | None, at: datetime, note:
         again = make_again(story, edition, start, now, by=by, note=note)
         settle(story, now)
         again.refresh_from_db()
+        FrontChange.objects.follow(story, was, again.live_from, by=by)
         Move.objects.log(story, "reschedule", by=by, note=note, edition=again.pk, was=was, live_from=start.moment)
     return again
 

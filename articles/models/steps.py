@@ -16,6 +16,7 @@ from django.utils import timezone
 import paper
 from articles.models.address import Address
 from articles.models.edition import BEGINNING, END, TICK, WORDS, WORDS_SINCE, Edition, verb_at_work
+from articles.models.front import FrontChange
 from articles.models.month import StoryMonth, month_of
 from articles.models.passages import returned
 from articles.models.pictures import pictures_of
@@ -173,7 +174,7 @@ def insert(story: Article, edition: Edition, start: Start, now: datetime, making
     edition.write_list_rows()
     draw_later(edition)
     purge(edition.tags(), at=max(start.moment, now))
-    if making.change == Edition.MATERIAL:
+    if making.change == Edition.MATERIAL or (before and before.is_indexed != edition.is_indexed):
         StoryMonth.objects.touch(edition, max(start.moment, now))
     if edition.live_until < END:
         purge(edition.tags(), at=edition.live_until)
@@ -241,6 +242,7 @@ def take_back_all(story: Article, now: datetime) -> list[Edition]:
     coming = list(story.editions.scheduled(now).order_by("live_from"))
     for edition in coming:
         take_back(edition)
+        FrontChange.objects.follow(story, edition.live_from, None, by=None)
     return coming
 
 

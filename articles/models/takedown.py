@@ -9,11 +9,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.db import transaction
+from django.db import models, transaction
+from django.db.models.functions import Cast
 
 from articles.models.address import Address
 from articles.models.crediting import OldPrinting
 from articles.models.edition import TICK, WORDS, WORDS_SINCE, Edition, verb_at_work
+from articles.models.front import BreakingLine, FrontChange
 from articles.models.lists import EditionCorrection, EditionCredit, EditionTopic
 from articles.models.move import Move
 from articles.models.passages import redact_field, redact_values
@@ -68,6 +70,7 @@ def take_down(pk: int, order: Order, *, by: User | None) -> Sealed:
         _stop(story, now)
         _empty_editions(story)
         _empty_desk(story)
+        _forget_in_others(story)
         gone = {"gone_status": order.status, "gone_line": order.public_line}
         type(story).objects.filter(pk=pk).update(**gone, **dict.fromkeys(REASONS, ""))
         Move.objects.filter(article=pk).update(headline=TAKEN_DOWN, note="", facts={})
@@ -158,6 +161,7 @@ def _stop(story: Article, now: datetime) -> None:
     live = story.editions.live(now).first()
     if live:
         lose(live, max(now, live.live_from + TICK))
+    BreakingLine.objects.stop(story, now, words=TAKEN_DOWN)
     settle(story, now)
 
 
@@ -175,6 +179,28 @@ def _empty_desk(story: Article) -> None:
         name: value for name, value in EMPTY.items() if name not in ("credits", "note", "line", "lead_picture_id")
     }
     put_words(story, {**words_of(story), **nothing, "lead_picture": None, "bylines": [], "slug": ""})
+
+
+def _forget_in_others(story: Article) -> None:
+    """Where other stories name it as related they keep its number, and not what it was called."""
+    for edition in _naming(Edition.objects, "related", story):
+        purge(edition.tags())
+        _rewrite(edition, {"related": _nameless(edition.related, story)})
+    for other in _naming(type(story).objects, "related", story):
+        type(story).objects.filter(pk=other.pk).update(related=_nameless(other.related, story))
+    for version in _naming(Revision.objects, "words", story):
+        words = version.words | {"related": _nameless(version.words["related"], story)}
+        Revision.objects.filter(pk=version.pk).update(words=words)
+
+
+def _naming(rows: Any, field: str, story: Article) -> Any:
+    """Rows whose JSON has the story among the related ones. Every row is read: a take-down is rare."""
+    text = Cast(field, models.TextField())
+    return rows.annotate(json_text=text).filter(json_text__contains=f'{{"article": {story.pk}, "headline"')
+
+
+def _nameless(related: list[dict[str, Any]], story: Article) -> list[dict[str, Any]]:
+    return [row | {"headline": ""} if row["article"] == story.pk else row for row in related]
 
 
 def _rewrite(edition: Edition, words: dict[str, Any]) -> None:
@@ -211,11 +237,14 @@ def _redact_editions(story: Article, passage: str) -> int:
 def _redact_desk(story: Article, passage: str, *, by: User | None) -> int:
     """The working copy, its versions, what was typed and not saved, reasons, and the record."""
     found = _redact_working_copy(story, passage, by=by)
+    purge(["breaking"])
     rows: list[tuple[Any, list[str]]] = [
         (story, list(REASONS)),
         *((row, ["words", "note", "headline"]) for row in Revision.objects.filter(article=story)),
         *((row, ["typed", "headline"]) for row in Recovery.objects.filter(article=story)),
         *((row, ["headline", "note", "facts"]) for row in Move.objects.filter(article=story)),
+        *((row, ["text"]) for row in BreakingLine.objects.filter(article=story)),
+        *((row, ["note"]) for row in FrontChange.objects.filter(article=story)),
         *((row, ["credits"]) for row in OldPrinting.objects.filter(edition__article=story)),
     ]
     return found + sum(_redact_row(row, fields, passage) for row, fields in rows)

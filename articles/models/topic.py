@@ -44,4 +44,4 @@ class Topic(models.Model):
         self.slug = self.slug or make_slug(self.name, "topic")
         with transaction.atomic():
             super().save(*args, **kwargs)
-            purge([f"topic:{self.pk}"])
+            purge([f"topic:{self.pk}", "topics"])

@@ -76,7 +76,7 @@ def people(words: frozenset[str], at: datetime) -> list[Offer]:
 
 
 def topics(words: frozenset[str], at: datetime) -> list[Offer]:
-    called = memory.keep("search topics", ["list:home", "site"], _topics).like(words)
+    called = memory.keep("search topics", ["list:home", "site", "topics"], _topics).like(words)
     written = EditionTopic.objects.listed(at).filter(topic=OuterRef("pk"))
     known = Topic.objects.filter(Exists(written)).in_bulk(list(called)) if called else {}
     found = [known[pk] for pk in called if pk in known][:OFFERED]
