@@ -1,6 +1,7 @@
 """What readers get. Everything public comes from Edition.live (addresses) or .listed (lists), and from nowhere else."""
 
 from datetime import date, datetime
+from typing import Any
 from urllib.parse import quote
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
@@ -156,17 +157,21 @@ def section(request: HttpRequest, slugs: str) -> HttpResponse:
     listing = _listing(request, listed, at)
     placed = {} if listing["newer_url"] else placing.of_section(found, listing["stories"], at)
     top = opened({**listing, **placed}, at)
-    context = {
-        "breaking": breaking(at),
-        "section": {**_link(found), "description": found.description, "children": [_link(s) for s in found.below]},
-        "nav_current": found.line()[0].slug,
-        **top.page,
-    }
-    context["section"]["above"] = [_link(up) for up in found.line()[:-1]]
-    context["section"]["parent"] = context["section"]["above"][-1] if context["section"]["above"] else None
+    context = {**section_context(found, at), **top.page}
     context |= _told(request, top.page, found.name, crumbs_of_section(found), found.description)
     tags = {f"section:{s.pk}" for s in below} | breaking_tags(at) | placed.get("tags", set()) | top.tags
     return page(request, "articles/section_detail.html", context, tags=tags, at=at)
+
+
+def section_context(section: Section, at: datetime) -> dict[str, Any]:
+    """What a section's front says besides its stories, for the public page and for the desk's preview alike."""
+    above = [_link(up) for up in section.line()[:-1]]
+    told = {"description": section.description, "children": [_link(one) for one in section.below], "above": above}
+    return {
+        "section": {**_link(section), **told, "parent": above[-1] if above else None},
+        "nav_current": section.line()[0].slug,
+        "breaking": breaking(at),
+    }
 
 
 def _section(slug: str) -> Section:

@@ -21,6 +21,7 @@ from articles.front import opened, pictured
 from articles.models import END, BreakingLine, Edition, FrontChange
 from articles.models.front import HOME, Front
 from articles.placing import breaking
+from articles.views import section_context
 from paper.days import day_of
 from paper.speech import speaking
 
@@ -143,21 +144,5 @@ def _home(front: Front, arrangement: Arrangement, at: datetime) -> dict[str, Any
 
 
 def _section(front: Front, arrangement: Arrangement, at: datetime) -> dict[str, Any]:
-    section = front.section
     listing = {**filled(front, arrangement, at), "older_url": "", "newer_url": "", "latest": [], "canonical": ""}
-    above = [{"name": up.name, "url": up.url} for up in section.line()[:-1]]
-    links = [{"name": one.name, "url": one.url} for one in section.below]
-    return {
-        **opened(listing, at).page,
-        "section": {
-            "name": section.name,
-            "url": section.url,
-            "description": section.description,
-            "children": links,
-            "above": above,
-            "parent": above[-1] if above else None,
-        },
-        "nav_current": section.line()[0].slug,
-        "breaking": breaking(at),
-        "preview": True,
-    }
+    return {**section_context(front.section, at), **opened(listing, at).page, "preview": True}
