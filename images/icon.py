@@ -22,7 +22,7 @@ import paper
 from images import faces
 from images.typesetting import Block, Hand, Look, Place, cleaned, set_in
 from images.views import YEAR
-from pagecache.pages import fresh_for
+from pagecache.pages import kept, public
 from paper.feeds import in_xml
 from paper.mark import LARGE, SHARE, SIZES, SMALL, Mark, mark
 from paper.models.settings import GROUND_DARK, GROUND_LIGHT
@@ -179,6 +179,7 @@ def touch_icon(request: HttpRequest) -> HttpResponseBase:
     return _sent(request, png(now, SIZES[0], settings.SHARE_FONTS), "image/png", f"{now.digest}-touch", DAY)
 
 
+@kept()
 @require_safe
 def manifest(request: HttpRequest) -> HttpResponse:
     """What a phone that puts the paper on its home screen is told."""
@@ -206,8 +207,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
     }
     response = JsonResponse({name: value for name, value in said.items() if value})
     response.headers["Content-Type"] = "application/manifest+json"
-    response.headers["Cache-Control"] = f"public, max-age=0, s-maxage={fresh_for(['site'], timezone.now())}"
-    return response
+    return public(response, ["site"], at=timezone.now())
 
 
 def _now(digest: str) -> Mark:

@@ -16,6 +16,9 @@ DEFAULT_FROM_EMAIL    who mails come from; by default newsroom@ and the host of 
 STORAGE_URL           where pictures are kept: s3://KEY:SECRET@HOST/BUCKET (s3+http:// for plain HTTP; / in a key or secret
                       as %2F), with ?region=…&prefix=…&addressing=virtual where the storage asks for them; without KEY:SECRET
                       the machine's own keys are used; by default the folder pictures in VAR_DIR
+PAGE_CACHE            how many megabytes of finished pages each web process keeps (24); off: it keeps none (so with DEBUG)
+PAGE_CACHE_OUTAGE     how many seconds those go on being served while the database is away (300)
+CACHE_PURGE_URL       a cache in front of the paper that is told, by HTTP, which pages changed: docs/deploy.md
 SHARE_FONTS           a folder of fonts for the cards that are drawn of stories without a picture; by default the fonts of
                       this machine
 SERVER_EMAIL          who reports to administrators come from; by default the same
@@ -110,19 +113,36 @@ TEMPLATES = [
 SQLITE = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32000; PRAGMA mmap_size=134217728",
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-8000",  # kB for each thread
 }
 VAR_DIR.mkdir(parents=True, exist_ok=True)
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'newsroom.sqlite3'}")}
 if DATABASES["default"].get("ENGINE") not in ("django.db.backends.sqlite3", "django.db.backends.postgresql"):
     raise ImproperlyConfigured("DATABASE_URL is no address of a database. Write sqlite:///… or postgres://…")
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["ENGINE"] = "newsroom.sqlite"  # Django's own, which notices that its file is gone
     DATABASES["default"]["OPTIONS"] = SQLITE
     DATABASES["default"]["TEST"] = {"NAME": str(DATABASES["default"]["NAME"]) + ".test"}  # a file: threads share it
 else:
-    DATABASES["default"]["CONN_MAX_AGE"] = 600
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    patience = {"connect_timeout": 5, "tcp_user_timeout": 10_000}  # seconds; milliseconds for one that fell silent
+    DATABASES["default"]["OPTIONS"] = patience | DATABASES["default"].get("OPTIONS", {})
+DATABASES["default"] |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+_pages = env.str("PAGE_CACHE", default="") or ("off" if DEBUG else "24")
+if _pages != "off" and not (_pages.isascii() and _pages.isdigit() and int(_pages) > 0):
+    raise ImproperlyConfigured("PAGE_CACHE says how much of memory pages may take. Write off, or megabytes such as 24.")
+PAGE_CACHE = 0 if _pages == "off" else int(_pages)
+_outage = env.str("PAGE_CACHE_OUTAGE", default="") or "300"
+if not (_outage.isascii() and _outage.isdigit()):
+    raise ImproperlyConfigured("PAGE_CACHE_OUTAGE is no number of seconds. Write one such as 300, or 0.")
+PAGE_CACHE_OUTAGE = int(_outage)
+CACHE_PURGE_URL = env.str("CACHE_PURGE_URL", default="")
+if CACHE_PURGE_URL and not re.fullmatch(r"https?://([^\s/?#@:]+:[^\s/?#@]+@)?[^\s/?#@]+(/\S*)?", CACHE_PURGE_URL):
+    raise ImproperlyConfigured(
+        "CACHE_PURGE_URL is no address of a cache. Write https://HEADER:VALUE@cache.example.org/purge, where"
+        " HEADER:VALUE@ is a header it asks for (a space in it as %20), or leave that out."
+    )
 
 # Jobs wait in the database, enqueued as their change is kept. Nothing that readers see depends on them.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

@@ -11,3 +11,4 @@ urlpatterns = [
 
 handler403 = "newsroom.views.forbidden"
 handler404 = "newsroom.views.not_found"
+handler500 = "newsroom.views.failed"

@@ -25,6 +25,8 @@ from authors.letters import remind_due
 from authors.rounds import look_at_all
 from authors.verify import verify_due
 from images.jobs import render_unfinished
+from pagecache.outside import Teller
+from pagecache.poll import sweep
 from paper.background import later
 
 SECONDS = 1.0  # between two looks at the queue
@@ -41,6 +43,7 @@ def start() -> None:
     if settings.WORKER == "embedded":
         forever(work, SECONDS)
         keep_nights()
+        keep_telling()
 
 
 def keep_nights() -> None:
@@ -48,9 +51,16 @@ def keep_nights() -> None:
     forever(plan_night, 60.0)
 
 
+def keep_telling() -> None:
+    """See that a cache in front of the paper, where there is one, is told what changed."""
+    if settings.CACHE_PURGE_URL:
+        forever(Teller(), SECONDS)
+
+
 def forever(do: Callable[[], None], seconds: float) -> None:
     """Do it again and again in a thread that ends with the process, and that no error ends."""
-    threading.Thread(target=_repeat, args=(do, seconds), name=f"newsroom-{do.__name__}", daemon=True).start()
+    name = getattr(do, "__name__", type(do).__name__).lower()
+    threading.Thread(target=_repeat, args=(do, seconds), name=f"newsroom-{name}", daemon=True).start()
 
 
 def _repeat(do: Callable[[], None], seconds: float) -> None:
@@ -101,10 +111,11 @@ def night_of(local: datetime) -> UUID:
 
 @task
 def nightly() -> None:
-    """A job: tidy the queue, and enqueue what is done every night."""
+    """A job: tidy the queue and the purges, and enqueue what is done every night."""
     now = timezone.now()
     give_up(now)
     prune(now)
+    sweep()
     for job in EVERY_NIGHT:
         later(job)
 

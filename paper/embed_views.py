@@ -4,10 +4,11 @@ from django.utils import timezone
 from django.utils.csp import CSP, build_policy
 from django.views.decorators.http import require_safe
 
-from pagecache.pages import page
+from pagecache.pages import kept, page
 from paper.embeds import embed_at
 
 
+@kept()
 @require_safe
 def embed(request: HttpRequest, provider: str, ident: str) -> HttpResponse:
     """One embed in its provider's frame. No other page of ours lets anything in from outside, and this one from there alone."""

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 import paper
-from pagecache.pages import gone_or_unknown
+from pagecache.pages import gone_or_unknown, kept
 from pagecache.pages import page as public_page
 from paper.addresses import canonical
 from paper.graph import Crumb, Said, collection, told, told_of_page
@@ -20,6 +20,7 @@ from paper.prose import for_page
 TAGS = {"pages"}
 
 
+@kept()
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
     """The page about the paper; where there is none, a list of the pages there are."""
@@ -33,6 +34,7 @@ def about(request: HttpRequest) -> HttpResponse:
     return public_page(request, "paper/page_list.html", context, tags=TAGS, at=at)
 
 
+@kept()
 @require_safe
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     """One page. Every other form of its address, and every one it had, leads to the one."""

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 import paper
-from pagecache.pages import fresh_for
+from pagecache.pages import kept, public
 from paper.models import AiCrawlers
 
 TRAINING = (
@@ -47,6 +47,7 @@ def metas(*, noindex: bool = False, no_ai: bool = False) -> Pairs:
     return [*shut, ("robots", "noindex" if noindex else "max-image-preview:large")]
 
 
+@kept()
 @require_safe
 def robots_txt(request: HttpRequest) -> HttpResponse:
     shut = SHUT_TO[AiCrawlers(paper.current().ai_crawlers)]
@@ -57,6 +58,7 @@ def robots_txt(request: HttpRequest) -> HttpResponse:
     return _said(HttpResponse("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8"))
 
 
+@kept()
 @require_safe
 def tdmrep(request: HttpRequest) -> HttpResponse:
     """The TDM Reservation Protocol's file. A story shut by itself says so in its own header and head, which come first."""
@@ -64,5 +66,4 @@ def tdmrep(request: HttpRequest) -> HttpResponse:
 
 
 def _said(response: HttpResponse) -> HttpResponse:
-    response.headers["Cache-Control"] = f"public, max-age=0, s-maxage={fresh_for(['site'], timezone.now())}"
-    return response
+    return public(response, ["site"], at=timezone.now())

@@ -8,7 +8,7 @@ import pytest
 
 from articles.models import Correction
 from pagecache import memory
-from pagecache.middleware import accepted
+from pagecache.encoding import accepted
 from pagecache.models import Purge
 from paper.models import Paper
 from tests.makers import ago, ahead, make_article, make_author, make_live, make_section, utc
@@ -156,7 +156,7 @@ def test_a_purge_is_written_in_the_verbs_own_transaction():
     article.publish(by=None, at=ahead(hours=1))
     tags = set(Purge.objects.filter(due=article.first_published_at).values_list("tag", flat=True))
     section, author = article.section_id, article.bylines.get().author_id
-    assert tags == {f"article:{article.pk}", "list:home", f"section:{section}", f"author:{author}"}
+    assert tags == {f"article:{article.pk}", "list:home", f"section:{section}", f"list:author:{author}"}
 
 
 def test_settings_changed_on_the_desk_are_on_the_next_page(reader, django_capture_on_commit_callbacks):

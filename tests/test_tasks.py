@@ -216,11 +216,18 @@ def test_no_error_ends_the_work(monkeypatch, caplog):
     assert "no disk" in caplog.text and "no line" in caplog.text
 
 
-@pytest.mark.parametrize(("told", "threads"), [("embedded", ["work", "plan_night"]), ("none", [])])
-def test_the_worker_beside_the_requests_can_be_switched_off(settings, monkeypatch, told, threads):
+@pytest.mark.parametrize(
+    ("told", "cache", "threads"),
+    [
+        ("embedded", "", ["work", "plan_night"]),
+        ("embedded", "https://cache.example.org/", ["work", "plan_night", "Teller"]),
+        ("none", "https://cache.example.org/", []),
+    ],
+)
+def test_the_worker_beside_the_requests_can_be_switched_off(settings, monkeypatch, told, cache, threads):
     begun = []
-    monkeypatch.setattr(worker, "forever", lambda do, seconds: begun.append(do.__name__))
-    settings.WORKER = told
+    monkeypatch.setattr(worker, "forever", lambda do, seconds: begun.append(getattr(do, "__name__", type(do).__name__)))
+    settings.WORKER, settings.CACHE_PURGE_URL = told, cache
     worker.start()
     assert begun == threads
 
@@ -242,6 +249,11 @@ def test_the_queue_is_no_page_of_the_desk():
         ("SITE_URL", "www.example.org", "Write https://www.example.org"),
         ("SITE_URL", "https://example.org/paper", "Write https://www.example.org"),
         ("EMAIL_URL", "mail.example.org", "EMAIL_URL"),
+        ("PAGE_CACHE", "lots", "Write off, or megabytes such as 24"),
+        ("PAGE_CACHE", "0", "Write off, or megabytes such as 24"),
+        ("PAGE_CACHE_OUTAGE", "-1", "PAGE_CACHE_OUTAGE"),
+        ("PAGE_CACHE_OUTAGE", "long", "PAGE_CACHE_OUTAGE"),
+        ("CACHE_PURGE_URL", "cache.example.org", "CACHE_PURGE_URL is no address of a cache"),
     ],
 )
 def test_a_setting_that_makes_no_sense_is_refused_in_words(tmp_path, name, value, said):

@@ -1,4 +1,4 @@
-"""django-tasks-db's own worker, in the paper's time zone, and keeping the nights as the embedded one does."""
+"""django-tasks-db's own worker, in the paper's time zone, and keeping the nights and telling caches as the embedded one does."""
 
 from typing import Any
 
@@ -7,6 +7,7 @@ from django_tasks_db.management.commands import db_worker
 
 import paper
 from newsroom import worker
+from pagecache import poll
 
 
 class Command(db_worker.Command):
@@ -14,6 +15,8 @@ class Command(db_worker.Command):
 
     def handle(self, **options: Any) -> None:
         if not options["batch"]:
+            poll.start()  # what it keeps of the settings follows the desk
             worker.keep_nights()
+            worker.keep_telling()
         with timezone.override(paper.zone()):
             super().handle(**options)

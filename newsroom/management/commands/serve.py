@@ -91,6 +91,7 @@ def _static_state() -> str:
 def serve(port: int) -> None:
     """Become the server: one worker, four threads."""
     options = ["--interface", "wsgi", "--host", HOST, "--port", str(port), "--workers", "1", "--blocking-threads", "4"]
+    options += ["--http", "1"]
     command = [
         sys.executable,
         "-m",
@@ -103,4 +104,5 @@ def serve(port: int) -> None:
         "warning",
     ]
     os.environ.setdefault("SITE_URL", f"http://{HOST}:{port}")
+    os.environ.setdefault("MALLOC_ARENA_MAX", "2")  # what one thread gave back, another takes: a quarter less memory
     os.execv(sys.executable, [*command, "newsroom.wsgi:application"])  # noqa: S606 (our own words)

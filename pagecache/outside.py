@@ -1,0 +1,70 @@
+"""Tells a cache in front of the paper which pages changed: by HTTP, from the rows that tell the processes.
+
+CACHE_PURGE_URL names it, with a header to send between // and @: https://Authorization:Bearer%20KEY@host/path. It gets a
+POST with the tags in three forms, of which each kind of cache reads its own: as JSON ({"tags": ["article:7", …]}), in
+`Cache-Tag` (by commas) and in `Surrogate-Key` (by spaces). What it did not take is sent again until it does, or a day has
+passed; that it is told something twice does no harm.
+"""
+
+import json
+import logging
+from collections.abc import Iterable
+from datetime import timedelta
+from itertools import batched
+from urllib.error import URLError
+from urllib.parse import unquote, urlsplit
+from urllib.request import Request, urlopen
+
+from django.conf import settings
+from django.utils import timezone
+
+from pagecache.models import Purge
+
+AFTER = timedelta(seconds=0.5)  # our own processes have heard by then: what is fetched anew is new
+ROWS, TAGS = 500, 30  # at once; hosted caches take no more tags in one request
+PATIENCE = 5.0  # seconds
+_log = logging.getLogger("newsroom.outside")
+
+
+def tell_all() -> None:
+    """Tell the cache in front of everything that is due and that it was not told. Raises URLError when it does not take it."""
+    now = timezone.now()
+    due = Purge.objects.filter(told_at=None, due__lte=now - AFTER).order_by("due", "pk")
+    while settings.CACHE_PURGE_URL and (rows := list(due[:ROWS])):
+        for tags in batched(sorted({row.tag for row in rows}), TAGS, strict=False):
+            tell(tags)
+        Purge.objects.filter(pk__in=[row.pk for row in rows]).update(told_at=now)
+
+
+def tell(tags: Iterable[str]) -> None:
+    """One request. Raises URLError where nobody answers, HTTPError (which is one) where the answer is no."""
+    tags = list(tags)
+    address = urlsplit(settings.CACHE_PURGE_URL)
+    headers = {"Content-Type": "application/json", "Cache-Tag": ",".join(tags), "Surrogate-Key": " ".join(tags)}
+    if address.username:
+        headers[unquote(address.username)] = unquote(address.password or "")
+    url = address._replace(netloc=address.netloc.rpartition("@")[2]).geturl()
+    request = Request(url, json.dumps({"tags": tags}).encode(), headers, method="POST")  # noqa: S310 (settings say http or https)
+    try:
+        urlopen(request, timeout=PATIENCE).close()  # noqa: S310
+    except (TimeoutError, OSError) as error:
+        raise error if isinstance(error, URLError) else URLError(error) from error
+
+
+class Teller:
+    """Tells again and again; says once when it does not work, and once when it works again."""
+
+    def __init__(self) -> None:
+        self._in_trouble = False
+
+    def __call__(self) -> None:
+        try:
+            tell_all()
+        except URLError as error:
+            if not self._in_trouble:
+                _log.warning("The cache in front does not take what changed (%s). It is told again each second.", error)
+            self._in_trouble = True
+            return
+        if self._in_trouble:
+            _log.info("The cache in front takes what changed again.")
+        self._in_trouble = False
