@@ -23,13 +23,15 @@ from articles.desk import fronts as _fronts  # noqa: F401 (registers the fronts)
 from articles.desk import series as _series  # noqa: F401 (registers the series)
 from articles.desk.answers import as_json, merge_page, said, wants_json, whole
 from articles.desk.bylines import suggestions
+from articles.desk.called import called
 from articles.desk.context import reading_context, writing_context
-from articles.desk.filters import KindFilter, MineFilter, SectionFilter, StateFilter
+from articles.desk.filters import KindFilter, MineFilter, SectionFilter, StateFilter, reach_of
 from articles.desk.find import story_at
 from articles.desk.forms import ArticleForm
 from articles.desk.front import byline_of, with_authors
 from articles.desk.pages import Pages
 from articles.desk.preview import of_saved, of_typed, preview
+from articles.desk.reach import FurtherBack, Narrowed
 from articles.desk.saving import Merging
 from articles.desk.stories import found as found_stories
 from articles.desk.verbs import DOES, RIGHTS, Done, Warned, carry_out, plan
@@ -43,15 +45,25 @@ MERGED = (
 )
 
 
-class StoryList(ChangeList):
+class StoryList(Narrowed):
+    """Which stories stand on a page is found by their numbers; of those alone is read what the page shows."""
+
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet:
-        return super().get_queryset(request, exclude_parameters).defer("body").prefetch_related(with_authors())
+        stories = super().get_queryset(request, exclude_parameters)
+        count = reach_of(request.GET)
+        return self.within(stories, request, "changed_at", count) if count else stories
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        shown = list(self.result_list.values_list("pk", flat=True))
+        rows = self.root_queryset.filter(pk__in=shown).order_by(*self.queryset.query.order_by)
+        self.result_list = rows.select_related("section").defer("body").prefetch_related(with_authors())
 
 
 @admin.register(Article)
 class ArticleAdmin(admin.ModelAdmin):
     list_display = ["headline_or_none", "states", "byline", "section", "time"]
-    list_filter = [StateFilter, MineFilter, SectionFilter, KindFilter]
+    list_filter = [StateFilter, MineFilter, SectionFilter, KindFilter, FurtherBack]
     search_fields = ["headline"]
     list_select_related = ["section"]
     list_per_page = 50
@@ -87,6 +99,9 @@ class ArticleAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).with_state()
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
+        return queryset.filter(pk__in=called(search_term)) if search_term else queryset, False
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return StoryList

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.utils import unquote
+from django.contrib.admin.views.main import ORDER_VAR
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms import Textarea
@@ -21,6 +22,7 @@ from authors import desk, duplicates
 from authors.desk import asking, care, history, identity, preview, proposals, queue
 from authors.desk.pages import collision_page, merged_meanwhile
 from authors.desk.saving import save_state
+from authors.desk.where import COUNTED
 from authors.forms import AliasForm, AuthorForm, NamedOnceFormSet, OutletForm
 from authors.models import Author, AuthorAlias, AuthorLink, Collides, Department, Outlet, OutletCredit, Refused
 from authors.models.words import put_words
@@ -143,7 +145,9 @@ class AuthorAdmin(admin.ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         authors = super().get_queryset(request)
         on_the_list = request.resolver_match and request.resolver_match.url_name == "authors_author_changelist"
-        return desk.with_stories(authors) if on_the_list else authors
+        if not on_the_list:
+            return authors
+        return desk.with_stories(authors, None if ORDER_VAR in request.GET else COUNTED)
 
     def get_search_results(self, request: HttpRequest, queryset: models.QuerySet, search_term: str) -> tuple:
         return desk.called(queryset, search_term), False
@@ -160,8 +164,9 @@ class AuthorAdmin(admin.ModelAdmin):
         return _html("_care.html", {"lost": lost}) if lost or missing else ""
 
     @admin.display(description="stories", ordering="stories")
-    def story_count(self, author: Any) -> int:
-        return author.stories
+    def story_count(self, author: Any) -> str:
+        """Counted further only where the list is sorted by a column, which may be this one."""
+        return f"more than {COUNTED:,}" if author.stories == COUNTED + 1 else f"{author.stories:,}"
 
     # The form
 

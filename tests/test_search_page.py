@@ -398,13 +398,13 @@ def test_a_question_without_a_word_and_one_that_is_too_long_are_answered_in_word
     ("query", "queries"),
     [
         ("", 1),  # the latest
-        ("q=gulls", 2),  # which stories; their cards and texts
-        ("q=gulls&order=best", 2),
-        ("q=gulls&section=world&kind=news&from=2020-01-01", 2),
-        ("q=gulls&author=ann-lee", 4),  # who that is; who was merged into them
-        ("q=gulls&topic=harbours", 3),
-        ("q=ann+lee", 3),  # who of that name is for readers
-        ("q=harbours", 3),
+        ("q=gulls", 3),  # which stories; their texts; cards that are not in memory
+        ("q=gulls&order=best", 0),  # and how well each matches: on SQLite a query of its own
+        ("q=gulls&section=world&kind=news&from=2020-01-01", 3),
+        ("q=gulls&author=ann-lee", 5),  # who that is; who was merged into them
+        ("q=gulls&topic=harbours", 4),
+        ("q=ann+lee", 4),  # who of that name is for readers
+        ("q=harbours", 4),
         ("q=zanzibar", 2),  # nothing; the latest
     ],
 )
@@ -414,4 +414,4 @@ def test_a_search_costs_the_same_for_few_stories_and_for_many(reader, stories, q
     reader.get("/search/?q=x")
     with CaptureQueriesContext(connection) as asked:
         assert reader.get(f"/search/?{query}").status_code == 200
-    assert len(asked) == queries, [one["sql"] for one in asked]
+    assert len(asked) == (queries or (4 if connection.vendor == "sqlite" else 3)), [one["sql"] for one in asked]

@@ -13,8 +13,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from articles.desk.filters import IN_WORK
 from articles.desk.state import CHANGED, IN_REVIEW, RETRACTED, Chip, away, brief, chips
-from articles.models import END, Article, Byline, Edition, EditionPicture
+from articles.models import Article, Byline, Edition, EditionPicture
 from articles.sentences import join_names
 from paper.days import day_of
 from paper.prose import word_count
@@ -88,20 +89,22 @@ def _if_any(column: Column) -> list[Column]:
 # The columns
 
 NEVER_OUT = Q(first_published_at=None)
-ASKED = Q(state=Article.State.SENT_BACK)
-WITH_EDITORS = Q(state__in=(Article.State.IN_REVIEW, Article.State.APPROVED))
+ASKED = IN_WORK & Q(state=Article.State.SENT_BACK)
+WITH_EDITORS = IN_WORK & Q(state__in=(Article.State.IN_REVIEW, Article.State.APPROVED))
 ASKED_FIRST = (Case(When(ASKED, then=0), default=1), "-changed_at", "-pk")
 
 
 def yours(own: QuerySet[Article], at: datetime) -> Column:
     """What is in work, changes asked first."""
-    mine = _either(own.filter(ASKED | WITH_EDITORS), own.filter(NEVER_OUT)).order_by(*ASKED_FIRST)
+    mine = _either(own.filter(IN_WORK), own.filter(NEVER_OUT)).order_by(*ASKED_FIRST)
     rows = [_story_row(story, words=_words(story), asks=_asked(story)) for story in _first(mine, at)]
     return Column("Yours", rows, "Nothing of yours is in work.", _list(mine=1))
 
 
 def own_drafts(own: QuerySet[Article], at: datetime) -> Column:
-    mine = _either(own.filter(ASKED), own.filter(NEVER_OUT).exclude(WITH_EDITORS)).order_by(*ASKED_FIRST)
+    mine = _either(
+        own.filter(ASKED), own.filter(NEVER_OUT).exclude(state__in=(Article.State.IN_REVIEW, Article.State.APPROVED))
+    ).order_by(*ASKED_FIRST)
     rows = [_story_row(story, words=_words(story), asks=_asked(story)) for story in _first(mine, at)]
     return Column("Yours", rows, "No drafts of yours.", _list(mine=1))
 
@@ -128,7 +131,7 @@ def waiting(at: datetime) -> Column:
 def next_out(at: datetime) -> Column:
     """Editions to come, and ends."""
     coming = Edition.objects.scheduled(at).order_by("live_from", "pk")
-    ending = Edition.objects.filter(live_until__gt=at, live_until__lt=END, live_until=F("article__ends_at"))
+    ending = Edition.objects.filter(article__ends_at__gt=at, live_until=F("article__ends_at"))
     clocks = [(Clock("", edition.live_from), edition) for edition in _light(coming)]
     clocks += [(Clock("Ends", edition.live_until), edition) for edition in _light(ending.order_by("live_until"))]
     first = sorted(clocks, key=lambda one: one[0].at)[:ROWS]

@@ -6,10 +6,11 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from articles.arrangement import Item, Rule
+from articles.desk.called import MOST_WORDS, holding, keys_with
 from articles.desk.find import story_at
 from articles.desk.state import brief
-from articles.desk.stories import BY_NUMBER, MOST_WORDS
-from articles.models import Edition, Section, Series, Topic
+from articles.desk.stories import BY_NUMBER
+from articles.models import Edition, SearchEntry, Section, Series, Topic
 from articles.models.front import Front
 from articles.models.section import sections
 from authors.models import Author
@@ -18,7 +19,7 @@ from authors.models.author import match_key
 SHOWN = 12  # stories
 OF_A_KIND = 4  # topics, authors and series
 SECTIONS = 8
-REACH = 5_000  # the newest editions, among which words are looked for; an older story is found by its address
+REACH = 5_000  # the newest editions, in which pieces of words are looked for; whole words are found in all that readers have
 FEW = 2  # letters from which something is looked for
 
 
@@ -49,16 +50,14 @@ class Found(NamedTuple):
     typed: str
     stories: list[Story]
     subjects: list[Subject]
-    is_far: bool  # nothing among the newest: an older story is found by its address
 
 
 def find(typed: str, front: Front) -> Found:
     """For what was typed; for less than two letters the newest stories, and the sections of the front."""
     words = " ".join(typed.replace("\0", " ").split())[:600]
     if len(words) < FEW:
-        return Found(words, _stories(_pending()), _sections_of(front), False)
-    stories = _stories(_meant(words))
-    return Found(words, stories, _subjects(words), not stories)
+        return Found(words, _stories(_pending()), _sections_of(front))
+    return Found(words, _stories(_meant(words)), _subjects(words))
 
 
 def item_of(kind: str, pk: str) -> Item | None:
@@ -80,15 +79,18 @@ def _meant(words: str) -> QuerySet[Edition]:
     number, at_address = BY_NUMBER.fullmatch(words), story_at(words)
     if number or at_address:
         return _pending().filter(article=number[1] if number else at_address.pk)
-    newest = _pending().values("pk")[:REACH]
-    return _pending().filter(*map(_in_headline, words.split()[:MOST_WORDS]), pk__in=newest)
+    asked = words.split()[:MOST_WORDS]
+    named = holding(asked, "headline", "front_headline")
+    newest = _newest().filter(named).values_list("pk", flat=True)[: SHOWN * 2]
+    published = SearchEntry.objects.filter(key__in=keys_with(asked)).order_by().values("edition")
+    older = _pending().filter(named, pk__in=published).values_list("pk", flat=True)[: SHOWN * 2]
+    return _pending().filter(pk__in=[*newest, *older])
 
 
-def _in_headline(word: str) -> Q:
-    """SQLite knows the capitals of ASCII alone."""
-    spellings = sorted({word, word.lower(), word.upper(), word.capitalize()})
-    fields = ("headline__icontains", "front_headline__icontains")
-    return Q(*((field, spelling) for field in fields for spelling in spellings), _connector=Q.OR)
+def _newest() -> QuerySet[Edition]:
+    """REACH of what is pending, or a few more."""
+    last = list(_pending().values_list("first_published_at", flat=True)[REACH - 1 : REACH])
+    return _pending().filter(first_published_at__gte=last[0]) if last else _pending()
 
 
 def _stories(rows: QuerySet[Edition]) -> list[Story]:

@@ -15,12 +15,15 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from articles.desk.filters import InWords
+from articles.desk.reach import FurtherBack, Narrowed
 from articles.desk.record import VERBS_IN_WORDS, in_words
 from articles.desk.state import brief, zone_in_words
 from articles.models import Article, Move
 from paper.days import day_period
+from paper.pager import Place
 
 MOST = 10_000  # no counting beyond: the log is long, and days narrow it down
+REACH = 20_000  # moves that are looked through for words
 NUMBER = re.compile(r"[1-9][0-9]{0,17}")
 
 
@@ -85,10 +88,17 @@ class Counted(Paginator):
         return self.object_list[: MOST + 1].count()
 
 
-class Log(ChangeList):
+class Log(Narrowed):
     """What the form above the list shows."""
 
     verbs = VERBS_IN_WORDS
+
+    def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet:
+        moves = super().get_queryset(request, exclude_parameters)
+        if not self.query or self.params.get("story"):
+            return moves
+        last = self.days.cleaned_data.get("until")
+        return self.within(moves, request, "at", REACH, Place(day_period(last).end, 0) if last else None)
 
     @property
     def days(self) -> Days:
@@ -107,7 +117,7 @@ class Log(ChangeList):
 class MoveAdmin(admin.ModelAdmin):
     list_display = ["time", "who", "what", "which", "note"]
     list_display_links = None
-    list_filter = [VerbFilter, DayFilter, StoryFilter]
+    list_filter = [VerbFilter, DayFilter, StoryFilter, FurtherBack]
     search_fields = ["headline", "by_name"]
     list_per_page = 50
     list_max_show_all = 0

@@ -11,8 +11,8 @@ class Pages(Paginator):
 
     @cached_property
     def count(self) -> int:
-        """Without their order, so that few are found by their own index."""
-        return self.object_list.order_by().values("pk")[: MOST + 1].count()
+        """In their order, so that the index is used which they are found by."""
+        return self.object_list.values("pk")[: MOST + 1].count()
 
     @cached_property
     def num_pages(self) -> int:

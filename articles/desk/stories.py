@@ -4,8 +4,9 @@ import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
+from articles.desk.called import called
 from articles.desk.find import story_at
 from articles.desk.state import brief, chips
 from articles.models import Article
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 SHOWN = 10
-MOST_WORDS = 8
 BY_NUMBER = re.compile(r"/story/([1-9][0-9]{0,17})/")  # what a link says while its story has no address
 
 
@@ -32,14 +32,8 @@ def _meant(typed: str) -> QuerySet[Article]:
     number, at_address = BY_NUMBER.fullmatch(typed.strip()), story_at(typed)
     if number or at_address:
         return stories.filter(pk=number[1] if number else at_address.pk)
-    words = typed.split()[:MOST_WORDS]
-    return stories.filter(*map(_in_headline, words))[:SHOWN] if words else stories.none()
-
-
-def _in_headline(word: str) -> Q:
-    """SQLite knows the capitals of ASCII alone."""
-    spellings = {word, word.lower(), word.upper(), word.capitalize()}
-    return Q(*(("headline__icontains", spelling) for spelling in sorted(spellings)), _connector=Q.OR)
+    first = Article.objects.filter(pk__in=called(typed)).order_by("-changed_at", "-pk").values_list("pk", flat=True)
+    return stories.filter(pk__in=list(first[:SHOWN]))
 
 
 def about(story: Article) -> str:

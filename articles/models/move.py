@@ -39,7 +39,10 @@ class Move(models.Model):
 
     class Meta:
         ordering = ["-at", "-pk"]
-        indexes = [models.Index(fields=["-at", "-id"], name="move_at")]
+        indexes = [
+            models.Index(fields=["-at", "-id"], name="move_at"),
+            models.Index(fields=["verb", "-at", "-id"], name="move_verb"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.by_name}: {self.verb}, {self.at:%Y-%m-%d %H:%M}"

@@ -1,22 +1,24 @@
 """The words of a story that show why it was found, with what was asked for marked."""
 
 from collections import deque
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator
 from functools import partial
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from django.utils.html import escape, format_html_join
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from articles.cards import Card
-from articles.models.search_entry import SearchEntry
 from articles.search.asking import Phrase, Question
-from articles.search.words import Term, are_neighbours, terms, words_beginning
+from articles.search.words import Term, are_neighbours, terms, words_like
+
+if TYPE_CHECKING:
+    from articles.search.listed import Listed
 
 LENGTH = 240  # characters of an extract
 BEFORE = 60  # of them before the first that is marked
 READ = 30_000  # characters of a text that are looked through for the place that shows most
+OPENED, CLOSED = SafeString("<mark>"), SafeString("</mark>")
 
 
 class Hit(NamedTuple):
@@ -25,18 +27,34 @@ class Hit(NamedTuple):
     clause: int  # which of what was asked for it is
 
 
-def found_cards(entries: Sequence[SearchEntry], question: Question) -> list[Card]:
-    """The stories' cards, their headlines marked and an extract in the deck's place; both are HTML."""
-    seekers: dict[str, Seeker] = {}
-    for entry in entries:
-        if entry.stems not in seekers:
-            seekers[entry.stems] = Seeker([clause.phrase(entry.stems) for clause in question.wanted], entry.stems)
-    return [_found(entry, seekers[entry.stems]) for entry in entries]
+class Found(NamedTuple):
+    """A story that was found: its headline with marks, and of its words those that show why; both are HTML. `on` and `day` say
+    when it was first published, to machines and to people."""
+
+    card: Card
+    headline: SafeString
+    extract: SafeString
+    on: str
+    day: str
 
 
-def _found(entry: SearchEntry, seeker: "Seeker") -> Card:
-    card = entry.edition.card
-    return replace(card, headline=seeker.marked(card.headline), deck=seeker.extract(card.deck, entry.text))
+class Marker:
+    """Makes what a page shows of the stories that answer one question."""
+
+    def __init__(self, question: Question) -> None:
+        self._question = question
+        self._seekers: dict[str, Seeker] = {}
+
+    def found(self, listed: "Listed", stems: str, text: str) -> Found:
+        """Of a story with this text, whose terms have these stems."""
+        seeker, card = self._seeker(stems), listed.card
+        return Found(card, seeker.marked(card.headline), seeker.extract(card.deck, text), listed.on, listed.day)
+
+    def _seeker(self, stems: str) -> "Seeker":
+        if stems not in self._seekers:
+            phrases = [clause.phrase(stems) for clause in self._question.wanted]
+            self._seekers[stems] = Seeker(phrases, stems)
+        return self._seekers[stems]
 
 
 class Seeker:
@@ -47,7 +65,7 @@ class Seeker:
         self._longest = max((len(phrase.terms) for phrase in phrases), default=1)
         self._by_last: dict[str, list[tuple[int, Phrase]]] = {}
         self._beginning: list[tuple[int, Phrase]] = []
-        self._word = words_beginning({term[0] for phrase in phrases for term in phrase.terms}, stems)
+        self._word = words_like({term for phrase in phrases for term in phrase.terms}, stems)
         for clause, phrase in enumerate(phrases):
             if phrase.begins:
                 self._beginning.append((clause, phrase))
@@ -70,13 +88,11 @@ class Seeker:
 
     def marked(self, text: str) -> SafeString:
         """The text as HTML, every hit in a <mark>; hits that touch in one."""
-        spans = _joined(self.hits(text))
-        if not spans:
-            return escape(text)
-        places = [0, *(place for span in spans for place in span), len(text)]
-        plain = (text[start:end] for start, end in zip(places[::2], places[1::2], strict=True))
-        within = (text[start:end] for start, end in spans)
-        return format_html_join("", "{}<mark>{}</mark>", zip(plain, within, strict=False)) + escape(text[places[-2] :])
+        html, place = SafeString(), 0
+        for start, end in _joined(self.hits(text)):
+            html += escape(text[place:start]) + OPENED + escape(text[start:end]) + CLOSED
+            place = end
+        return html + escape(text[place:])
 
     def extract(self, deck: str, text: str) -> SafeString:
         """Of the text what shows most of what was asked for; the deck where that shows as much, or the text shows nothing."""

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from urllib.parse import urlencode
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from articles.models import Topic
@@ -15,7 +14,7 @@ from articles.models.section import Section, sections
 from articles.search.asking import Question, read
 from articles.search.finding import Hunt, everything_until
 from articles.search.index import author_mark, first_key, kind_mark, section_mark, topic_mark
-from articles.search.offers import Offer, people, topics, words_in
+from articles.search.offers import Offer, people, topic_called, topics, words_in
 from authors.models import Author
 from paper.addresses import canonical
 from paper.days import midnight
@@ -92,7 +91,7 @@ class Filters:
         self.topic_text = typed
         if not typed:
             return
-        self.topic = Topic.objects.filter(Q(slug=canonical(typed)) | Q(name__iexact=typed)).first()
+        self.topic = Topic.objects.filter(slug=canonical(typed)).first() or topic_called(typed)
         if self.topic:
             self.topic_text = self.topic.name
             return

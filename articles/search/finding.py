@@ -1,7 +1,7 @@
 """From a question to the keys of the entries that answer it. The databases stream them newest first and never rank or count
 all of what matches: see MOST and RANKED."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from articles.search.asking import Clause, Phrase, Question
 from articles.search.index import ALL, EDITION, first_key
 
 SIZE = 20  # stories on a page
-MOST = 1_000  # matches that are counted
+MOST = 200  # matches that are counted
 RANKED = 500  # of the newest matches, those the best are chosen from
 
 
@@ -26,6 +26,16 @@ class Hunt(NamedTuple):
     since: int
     until: int
 
+    @property
+    def has_rows(self) -> bool:
+        """Whether words must stand in a row. That is dear to find out: of words that stand in every story and nowhere together
+        all would be looked through, so that a database may look through the newest with all of the words alone."""
+        return any(len(reading.terms) > 1 for readings in self.wanted for reading in readings)
+
+    def loosened(self) -> "Hunt":
+        """The same words, wherever they stand; what must not stand there is left out."""
+        return self._replace(wanted=[words for readings in self.wanted for words in _each(readings)], unwanted=[])
+
     @classmethod
     def of(cls, question: Question, marks: list[list[str]], since: int, until: int) -> "Hunt":
         languages = SearchEntry.objects.languages()
@@ -35,12 +45,14 @@ class Hunt(NamedTuple):
 
 
 class Page(NamedTuple):
-    """The keys of a page, in its order. `total` stops at MOST + 1; `older` and `newer` are cursors, "" where there is nothing."""
+    """The keys of a page, in its order. `total` stops at MOST + 1; `older` and `newer` are cursors, "" where there is nothing.
+    `cut`: not all that could match was looked through; see Hunt.has_rows."""
 
     keys: list[int]
     total: int
     older: str = ""
     newer: str = ""
+    cut: bool = False
 
 
 def newest(hunt: Hunt, at: datetime, *, before: int | None = None, after: int | None = None) -> Page:
@@ -54,22 +66,37 @@ def newest(hunt: Hunt, at: datetime, *, before: int | None = None, after: int | 
     elif before is not None:
         rest = hunt._replace(until=min(hunt.until, before << EDITION))
         found = engine().stream(rest, at, SIZE + 1)
-        return _page(found[:SIZE], len(top), older=len(found) > SIZE, newer=bool(found))
-    return _page(top[:SIZE], len(top), older=len(top) > SIZE, newer=False)
+        page = _page(found[:SIZE], len(top), older=len(found) > SIZE, newer=bool(found))
+        return page if len(found) > SIZE else _cut(page, engine().end(rest, at))
+    page = _page(top[:SIZE], len(top), older=len(top) > SIZE, newer=False)
+    return page if len(top) > MOST else _cut(page, engine().end(hunt, at))
 
 
 def best(hunt: Hunt, at: datetime, *, page: int = 1) -> Page:
     """The page of that number, from 1, of the best among the newest RANKED. Those alike: newest first."""
-    found = engine().ranked(hunt, at, MOST + 1, RANKED)
+    found = engine().ranked(hunt, at, max(MOST, RANKED) + 1, RANKED)
     keys = [key for key, _ in sorted(found[:RANKED], key=lambda row: (-row[1], -row[0]))]
     start = (page - 1) * SIZE
     older, newer = str(page + 1) if len(keys) > start + SIZE else "", str(page - 1) if page > 1 else ""
-    return Page(keys[start : start + SIZE], len(found), older, newer)
+    cut = len(found) <= RANKED and engine().end(hunt, at) is not None
+    return Page(keys[start : start + SIZE], len(found), older, newer, cut)
+
+
+def _cut(page: Page, end: int | None) -> Page:
+    """With the way on from where looking ended: None if it did not."""
+    return page if end is None else page._replace(older=page.older or str(end >> EDITION), cut=True)
 
 
 def everything_until(at: datetime) -> int:
     """The bound above what can have been published by then."""
     return first_key(at + timedelta(seconds=1))
+
+
+def _each(readings: list[Phrase]) -> Iterator[list[Phrase]]:
+    """For each place of a phrase the words that may stand there."""
+    for place in range(min(len(reading.terms) for reading in readings)):
+        last = [reading.begins and place + 1 == len(reading.terms) for reading in readings]
+        yield [Phrase((reading.terms[place],), begins) for reading, begins in zip(readings, last, strict=True)]
 
 
 def _page(keys: list[int], total: int, *, older: bool, newer: bool) -> Page:

@@ -76,11 +76,24 @@ def people(words: frozenset[str], at: datetime) -> list[Offer]:
 
 
 def topics(words: frozenset[str], at: datetime) -> list[Offer]:
-    called = memory.keep("search topics", ["list:home", "site", "topics"], _topics).like(words)
+    called = _topic_names().like(words)
     written = EditionTopic.objects.listed(at).filter(topic=OuterRef("pk"))
     known = Topic.objects.filter(Exists(written)).in_bulk(list(called)) if called else {}
     found = [known[pk] for pk in called if pk in known][:OFFERED]
     return [Offer(_("Topic"), topic.name, topic.url, "", topic.slug) for topic in found]
+
+
+def topic_called(typed: str) -> Topic | None:
+    """The topic of just this name, in whatever case. No query where there is none."""
+    for pk, name in _topic_names().like(words_in(typed)).items():
+        if name.casefold() == typed.casefold():
+            return Topic.objects.filter(pk=pk).first()
+    return None
+
+
+def _topic_names() -> Names:
+    found: Names = memory.keep("search topics", ["list:home", "site", "topics"], _topics)
+    return found
 
 
 def _sections(words: frozenset[str]) -> list[Offer]:

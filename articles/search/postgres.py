@@ -21,18 +21,20 @@ if TYPE_CHECKING:
 
 FINE, COARSE = 46, 50  # bits of a key below a window's number: 24 days and 388 days
 SPANS = (1, 2, 4, 8, 16, 32, 64)  # fine windows read at once, one span after another, then all that is left
-FINE_AT_MOST = 32  # windows named one by one; a longer span is named by coarse ones
+FINE_AT_MOST = 8  # windows named one by one; a longer span is named by coarse ones
 LONGEST_VECTOR = 800_000  # bytes of terms; a tsvector holds a megabyte
 LAST_PLACE, PLACES = 16_383, 255  # what a tsvector knows of a term's places
 WEIGHTS = ("A", "C", "B", "")  # of headline, names, deck and text; the last is "D", which is not written
+REACH = 1_000  # stories with all the words of a phrase, in which it is looked for
 APART = 10  # no phrase reaches from one field into the next
 
-_STREAM = "SELECT key FROM articles_search(%s::bigint[], %s::bigint[], %s::tsquery[], %s, %s, %s) AS key"
-_RANKED = """SELECT found.key, coalesce(ts_rank('{0.1, 0.4, 0.6, 1.0}', entry.words, %s::tsquery, 1), 0)
-FROM (
-    SELECT key, row_number() OVER () AS place
-    FROM articles_search(%s::bigint[], %s::bigint[], %s::tsquery[], %s, %s, %s) AS key
-) found LEFT JOIN articles_searchentry entry ON entry.key = found.key AND found.place <= %s
+_MATCHES = "SELECT key FROM articles_search(%s::bigint[], %s::bigint[], %s::tsquery[], %s, %s, %s) AS key"
+# Of the stories with all of a phrase's words, walked in their order, the first in which they stand in a row.
+_IN_A_ROW = """SELECT key FROM articles_search(%s::bigint[], %s::bigint[], %s::tsquery[], %s, %s, %s) AS key
+WHERE (SELECT entry.words @@ %s::tsquery FROM articles_searchentry entry WHERE entry.key = key.key) LIMIT %s"""
+_RANKED = """SELECT found.key, coalesce(ts_rank('{{0.1, 0.4, 0.6, 1.0}}', entry.words, %s::tsquery, 1), 0)
+FROM (SELECT key, row_number() OVER () AS place FROM ({matches}) matches) found
+LEFT JOIN articles_searchentry entry ON entry.key = found.key AND found.place <= %s
 ORDER BY found.place"""
 
 
@@ -54,16 +56,32 @@ def insert(entries: "Sequence[SearchEntry]", words: Sequence[Words]) -> None:
 def stream(hunt: "Hunt", at: datetime, most: int, *, ascending: bool = False) -> list[int]:
     """The keys of up to `most` matches that are listed at `at`, newest first; oldest first if `ascending`."""
     with connection.cursor() as cursor:
-        cursor.execute(_STREAM, _streamed(hunt, at, most, ascending=ascending))
+        cursor.execute(*_matches(hunt, at, most, ascending=ascending))
         return [key for (key,) in cursor.fetchall()]
+
+
+def end(hunt: "Hunt", at: datetime) -> int | None:
+    """The key of the last story that was looked through, newest first; None where all were."""
+    if not hunt.has_rows:
+        return None
+    last = stream(hunt.loosened(), at, REACH)
+    return last[-1] if len(last) == REACH else None
 
 
 def ranked(hunt: "Hunt", at: datetime, most: int, best: int) -> list[tuple[int, float]]:
     """The newest, as `stream` does, with how well each of the first `best` matches: the more the better; the others 0."""
     asked = " & ".join(_any_of(map(_phrase, readings)) for readings in hunt.wanted)
+    matches, values = _matches(hunt, at, most)
     with connection.cursor() as cursor:
-        cursor.execute(_RANKED, [asked, *_streamed(hunt, at, most), best])
+        cursor.execute(_RANKED.format(matches=matches), [asked, *values, best])
         return cursor.fetchall()
+
+
+def _matches(hunt: "Hunt", at: datetime, most: int, *, ascending: bool = False) -> tuple[str, list]:
+    """A query for the keys, and its values."""
+    if not hunt.has_rows:
+        return _MATCHES, _streamed(hunt, at, most, ascending=ascending)
+    return _IN_A_ROW, [*_streamed(hunt.loosened(), at, REACH, ascending=ascending), expression(hunt), most]
 
 
 def _streamed(hunt: "Hunt", at: datetime, most: int, *, ascending: bool = False) -> list:

@@ -4,6 +4,7 @@ Its tokenizer only parts at spaces: what it gets are terms already. It walks its
 newest matches come first without sorting.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -24,7 +25,14 @@ CROSS JOIN ({listed}) listed ON listed.key = articles_searchwords.rowid
 WHERE articles_searchwords MATCH %s AND articles_searchwords.rowid >= %s AND articles_searchwords.rowid < %s
 ORDER BY articles_searchwords.rowid {order} LIMIT %s"""
 _KEY = "articles_searchwords.rowid"
-_RANK = f"{_KEY}, -bm25(articles_searchwords, 10, 4, 6, 1, 0)"  # a headline's word tells most, our own marks nothing
+_WORTH = """SELECT rowid, %s FROM articles_searchwords
+WHERE articles_searchwords MATCH %s AND rowid >= %s AND rowid <= %s"""
+WORTH = {
+    "headline": 10.0,
+    "deck": 6.0,
+    "names": 4.0,
+}  # of a word by where it stands; every match has them in its text too
+WEIGHED = 5  # words or phrases whose places are looked at
 
 
 def insert(entries: "Sequence[SearchEntry]", words: Sequence[Words]) -> None:
@@ -42,13 +50,34 @@ def stream(hunt: "Hunt", at: datetime, most: int, *, ascending: bool = False) ->
     return [key for (key,) in _rows(_KEY, hunt, at, most, "ASC" if ascending else "DESC")]
 
 
+def end(hunt: "Hunt", at: datetime) -> int | None:
+    """Everything was looked through: the index walks on to the next match whatever it is told."""
+    return None
+
+
 def ranked(hunt: "Hunt", at: datetime, most: int, best: int) -> list[tuple[int, float]]:
     """The newest, as `stream` does, with how well each of the first `best` matches: the more the better; the others 0."""
-    found = _rows(_RANK, hunt, at, best, "DESC")
-    if len(found) < best:
-        return found
-    rest = stream(hunt._replace(until=found[-1][0]), at, most - best)
-    return [*found, *((key, 0.0) for key in rest)]
+    found = stream(hunt, at, most)
+    points = _points(hunt, found[:best])
+    return [(key, points.get(key, 0.0)) for key in found]
+
+
+def _points(hunt: "Hunt", keys: list[int]) -> dict[int, float]:
+    """For each of what was asked what it is worth where it stands. FTS5's own bm25 would count every row that has the words."""
+    asked = [
+        (f"({expression(hunt)}) AND {field} : {_any_of(map(_phrase, readings))}", worth)
+        for readings in hunt.wanted[:WEIGHED]
+        for field, worth in WORTH.items()
+    ]
+    if not keys or not asked:
+        return {}
+    values = [value for words, worth in asked for value in (worth, words, keys[-1], keys[0])]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join([_WORTH] * len(asked)), values)
+        points: dict[int, float] = defaultdict(float)
+        for key, worth in cursor.fetchall():
+            points[key] += worth
+    return points
 
 
 def _rows(what: str, hunt: "Hunt", at: datetime, most: int, order: str) -> list:

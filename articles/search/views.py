@@ -7,32 +7,33 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from articles.cards import Card
 from articles.graph import told_of_list
 from articles.models import SearchEntry
-from articles.models.edition import CARD
 from articles.models.kinds import Kind, kind_name
 from articles.models.section import sections
-from articles.search import asking, finding
-from articles.search.extracts import found_cards
+from articles.search import asking, finding, postgres
+from articles.search.extracts import Found, Marker
 from articles.search.filters import BEST, Filters
+from articles.search.listed import listed
 from articles.search.offers import offers
 from articles.views import latest_cards
-from pagecache.pages import page
+from pagecache.pages import kept, page
 
 LONGEST_PLACE = 17  # digits of a key without its edition
+ASKED = ("q", "section", "kind", "author", "topic", "from", "to", "order", "page", "before", "after")
 FIRST = "1"  # page, which its address does not say
 
 
 class Answer(NamedTuple):
-    """`place`: which page of several, {"before": 123}; empty for the first. `stories`: the cards of `found`."""
+    """`place`: which page of several, {"before": 123}; empty for the first. `stories`: those of `found`."""
 
     filters: Filters
     place: dict[str, int]
     found: finding.Page
-    stories: list[Card]
+    stories: list[Found]
 
 
+@kept(*ASKED)
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """What readers can find. Every question gives a page; one without an answer is offered the way on."""
@@ -49,7 +50,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "form_kinds": [(kind, kind_name(kind), kind == filters.kind) for kind in Kind.values],
     }
     context |= told_of_list(request, [], title=gettext("Search"), url=context["canonical"], noindex=True)
-    tags = {"list:home", "authors", *([f"topic:{filters.topic.pk}"] if filters.topic else [])}
+    tags = {"list:home", "authors", "topics", *([f"topic:{filters.topic.pk}"] if filters.topic else [])}
     return page(request, "articles/search.html", context, tags=tags, at=at)
 
 
@@ -57,7 +58,7 @@ def answer(given: QueryDict, at: datetime) -> Answer:
     filters = Filters.read(given, at)
     place = _place(given, filters)
     found = _found(filters, place, at)
-    return Answer(filters, place, found, _cards(found.keys, filters))
+    return Answer(filters, place, found, _shown(found.keys, filters))
 
 
 def _place(given: QueryDict, filters: Filters) -> dict[str, int]:
@@ -78,14 +79,15 @@ def _found(filters: Filters, place: dict[str, int], at: datetime) -> finding.Pag
     return finding.best(hunt, at, **place) if filters.order == BEST else finding.newest(hunt, at, **place)
 
 
-def _cards(keys: list[int], filters: Filters) -> list[Card]:
-    """One query, and none without keys. One that went meanwhile is left out."""
+def _shown(keys: list[int], filters: Filters) -> list[Found]:
+    """One query for their texts, one for cards that are not in memory; none without keys. One that went meanwhile is left out."""
     if not keys:
         return []
-    cards = [f"edition__{name}" for name in CARD]
-    entries = SearchEntry.objects.select_related("edition").only("stems", "text", *cards).order_by()
-    rows = {entry.key: entry for entry in entries.filter(key__in=keys)}
-    return found_cards([rows[key] for key in keys if key in rows], filters.question)
+    entries = SearchEntry.objects.filter(key__in=keys).order_by().values_list("key", "edition", "stems", "text")
+    rows = {key: (edition, stems, text) for key, edition, stems, text in entries}
+    cards, marker = listed([edition for edition, *_ in rows.values()]), Marker(filters.question)
+    texts = [rows[key] for key in keys if key in rows]
+    return [marker.found(cards[edition], stems, text) for edition, stems, text in texts if edition in cards]
 
 
 def _said(filters: Filters, found: finding.Page) -> dict[str, Any]:
@@ -94,6 +96,7 @@ def _said(filters: Filters, found: finding.Page) -> dict[str, Any]:
     return {
         "count": min(found.total, finding.MOST),
         "more": found.total > finding.MOST,
+        "looked": postgres.REACH if found.cut else 0,
         "ranked": finding.RANKED if filters.order == BEST and found.total > finding.RANKED else 0,
         "cut": asking.MOST_WORDS if question.cut else 0,
         "no_word": bool(question.text and not question.clauses),

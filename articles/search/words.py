@@ -29,6 +29,9 @@ STEMMED = {  # by the first part of a language tag; English in its newer form, n
 }  # fmt: skip
 SAME_STEMS = {"nn": "nb", "no": "nb"}
 WITHOUT_ENDING = ("", "en")  # of these the terms do not say their language
+BEGIN_ALIKE = {  # whose stems begin with the letter that their words begin with; other languages take prefixes off
+    "ca", "cs", "da", "de", "es", "et", "eu", "fi", "fr", "hu", "it", "lt", "nb", "pl", "pt", "ro", "sv", "tr",
+}  # fmt: skip
 
 # Letters that no accent was put on, and others that are written one for another.
 READ_AS = str.maketrans(
@@ -72,9 +75,9 @@ def stems_of(language: str) -> str:
 
 
 def terms(text: str, stems: str, word: re.Pattern[str] = _WORD) -> Iterator[Term]:
-    """The terms of a text, in its order. `stems`: see stems_of; `word`: see words_beginning."""
+    """The terms of a text, in its order. `stems`: see stems_of; `word`: see words_like."""
     plain = text.replace("_", " ")
-    if not UNSPACED.search(plain):
+    if plain.isascii() or not UNSPACED.search(plain):
         for found in word.finditer(plain):
             if term := term_of(found[1], stems):
                 yield Term(term, *found.span(1))
@@ -91,18 +94,34 @@ def are_neighbours(text: str, one: Term, following: Term) -> bool:
     return _BETWEEN.fullmatch(text, one.end, max(one.end, following.start)) is not None
 
 
-def words_beginning(letters: set[str], stems: str) -> re.Pattern[str]:
-    """What `terms` needs to see of words to find all terms that begin with these letters: much less than all of them, where
-    a stem begins as its word does."""
-    if stems not in WITHOUT_ENDING or not all(letter.isascii() and letter.isalnum() for letter in letters):
+def words_like(wanted: set[str], stems: str) -> re.Pattern[str]:
+    """What `terms` needs to see of words to find all of these terms: much less than all of them, where a stem begins as its
+    word does."""
+    known = stems in WITHOUT_ENDING or stems in BEGIN_ALIKE
+    if not known or not all(term[:1].isascii() and term[:1].isalnum() for term in wanted):
         return _WORD
-    either = "".join(sorted({*letters, *map(str.upper, letters)}))
-    return _words_beginning(either)
+    letters = 2 if stems in WITHOUT_ENDING else 1
+    return _words_beginning(tuple(sorted({term[:letters] for term in wanted})))
 
 
 @lru_cache(1 << 8)
-def _words_beginning(letters: str) -> re.Pattern[str]:
-    return re.compile(f"(?<!\\w)((?:[{letters}]|[^\\W\\x00-\\x7f])[\\w{_INSIDE}]*){_BELONGS}")
+def _words_beginning(beginnings: tuple[str, ...]) -> re.Pattern[str]:
+    """Only the first letters are looked for; whatever holds a sign that is not ASCII there may be read as any of them."""
+    firsts = "".join(dict.fromkeys(either for one in beginnings for either in (one[0], one[0].upper())))
+    alike = "|".join(map(_begins, beginnings))
+    return re.compile(
+        rf"([{firsts}\x80-\U0010ffff](?:{alike}|(?<=[^\W\x00-\x7f]))(?<![\w{_INSIDE}].)[\w{_INSIDE}]*){_BELONGS}",
+        re.DOTALL,
+    )
+
+
+def _begins(beginning: str) -> str:
+    """What has to stand where the first letter ends."""
+    first = f"(?<=[{beginning[0]}{beginning[0].upper()}])"
+    if not beginning[1:].isascii() or len(beginning) < 2:
+        return first
+    second = beginning[1] + ("y" if beginning[1] == "i" else "")  # die is the stem of dying
+    return rf"{first}(?=[{second}{second.upper()}\x80-\U0010ffff])"
 
 
 def is_unspaced(sign: str) -> bool:

@@ -2,18 +2,17 @@
 
 from datetime import datetime
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from authors.desk.where import credits
+from authors.desk.where import Counted, credits
 from authors.models import Author, AuthorAlias, match_key
 from pagecache import memory
 
 
-def with_stories(authors: QuerySet) -> QuerySet:
-    """Adds `stories`, the number of listed stories, as one subquery."""
-    mine = credits().listed().filter(author=OuterRef("pk")).order_by().values("author").annotate(n=Count("pk"))
-    return authors.annotate(stories=Coalesce(Subquery(mine.values("n")), 0))
+def with_stories(authors: QuerySet, most: int | None = None) -> QuerySet:
+    """Adds `stories`, the number of listed stories, as one subquery; `most`: counted no further than one more than that."""
+    mine = credits().listed().filter(author=OuterRef("pk")).order_by().values("pk")
+    return authors.annotate(stories=Counted(mine[: most + 1] if most else mine))
 
 
 def called(authors: QuerySet, words: str) -> QuerySet:
