@@ -4,18 +4,21 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import pgettext
 
 import paper
 from articles.models import Edition
 from articles.models.edition import TICK
+from pagecache import memory
 from paper.dates import day_words, month_words
 from paper.days import Period, day_of, day_period, month_period, year_period
 from paper.pager import SIZE as PAGE
 from paper.pager import Place, first_page, list_page
 from paper.speech import apart
 
+TAGS = {"list:home", "site"}
 MONTHS, MOST_DAYS = 12, 31
 FIRST_YEAR, LAST_YEAR = 1000, 9000  # within what a zone can be reckoned in
 
@@ -76,12 +79,8 @@ class Span(NamedTuple):
 
 def contents(request: HttpRequest, span: Span, at: datetime) -> dict:
     """What the archive page of `span` shows at `at`."""
-    parts = [
-        {"name": part.heading, "url": part.url, "label": str(part.day or part.heading)}
-        for part in filled(span.parts(), at)
-    ]
+    parts, before, after = memory.fragment(f"archive {span.url}", lambda: (_ways(span, timezone.now()), TAGS))
     listing = _stories(request, span, at) if span.month else None
-    before, after = _neighbours(span, at)
     return {
         "period": span.name,
         "heading": span.heading,
@@ -98,6 +97,15 @@ def contents(request: HttpRequest, span: Span, at: datetime) -> dict:
         "previous": before,
         "next": after,
     }
+
+
+def _ways(span: Span, at: datetime) -> tuple[list[dict], dict | None, dict | None]:
+    """The spans within it, before it and after it that have stories."""
+    parts = [
+        {"name": part.heading, "url": part.url, "label": str(part.day or part.heading)}
+        for part in filled(span.parts(), at)
+    ]
+    return parts, *_neighbours(span, at)
 
 
 def _description(span: Span) -> str:
@@ -170,7 +178,8 @@ def _neighbours(span: Span, at: datetime) -> tuple[dict | None, dict | None]:
     """The nearest spans of the same length, before and after, that have stories."""
     listed, period = Edition.objects.listed(at), span.period
     older = listed.newest(period.start - TICK)[:1]
-    newer = listed.filter(first_published_at__gte=period.end).order_by("first_published_at")[:1]
+    coming = listed.filter(first_published_at__gte=period.end, first_published_at__lte=at)  # bounded
+    newer = coming.order_by("first_published_at")[:1]
     moments = sorted(listed.any_of([older, newer]).values_list("first_published_at", flat=True))
     before = next((m for m in moments if m < period.start), None)
     after = next((m for m in moments if m >= period.end), None)

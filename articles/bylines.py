@@ -4,8 +4,10 @@ The same names make the lines on the page, the one line of feeds and metadata, a
 a dict {"name", "url", "position", "before": what stands before it, "apart": whether it runs in the other direction}.
 """
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
@@ -14,7 +16,9 @@ from articles.models import Byline, Edition
 from articles.sentences import Spoken, isolated, links, opened, others, runs_otherwise, spoken
 from articles.wording import Line, fits, parts
 from authors.models import Author
+from authors.models.author import heirs
 from authors.profile import position_of
+from paper.prepared import Prepared
 
 FOLD_OVER, SHOWN = 5, 3  # above five names, three are shown and the rest opens
 CARDS_UP_TO = 3  # more people than this: names and positions alone
@@ -38,18 +42,17 @@ def authors_of(edition: Edition) -> Authors:
     wanted = list(dict.fromkeys(credit["author"] for credit in edition.credits))
     if not wanted:
         return {}
-    fields = [
-        "name",
-        "slug",
-        "position",
-        "standing",
-        "kind",
-        "fediverse",
-        *(["card"] if len(wanted) <= CARDS_UP_TO else []),
-    ]
-    needed = [*fields, "merged_into", *(f"merged_into__{field}" for field in fields)]
-    found = Author.everyone.only(*needed).today(wanted)
+    found = heirs(_credited_on_few(pks=wanted) if len(wanted) <= CARDS_UP_TO else _credited(pks=wanted))
     return {pk: found[pk] for pk in wanted if pk in found}
+
+
+def _with(*fields: str) -> Callable[..., QuerySet[Author]]:
+    needed = [*fields, "merged_into", *(f"merged_into__{field}" for field in fields)]
+    return lambda pks: Author.everyone.only(*needed).with_heirs(pks)
+
+
+_credited = Prepared(_with("name", "slug", "position", "standing", "kind", "fediverse"))
+_credited_on_few = Prepared(_with("name", "slug", "position", "standing", "kind", "fediverse", "card"))
 
 
 def byline(edition: Edition, authors: Authors) -> dict:

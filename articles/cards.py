@@ -11,7 +11,7 @@ from django.utils.translation import pgettext
 from articles.bylines import writers_of
 from articles.models.byline import Byline
 from articles.models.kinds import kind_label
-from articles.sentences import isolated, links, opened, others, spoken
+from articles.sentences import Spoken, isolated, links, opened, others, spoken
 from authors.models import hue_of, initials_of
 from authors.work import ROLE_WORDS
 from images.shown import Shown, shown
@@ -59,7 +59,7 @@ class Card:
         return cls(
             headline=edition.front_headline or edition.headline,
             kind_label=kind_label(edition.kind),
-            byline_text=byline_text(edition),
+            byline_text=_byline_text(edition, speech),
             byline_language=speech.tag,
             byline_direction=speech.direction,
             role_label=role_label(roles.split()),
@@ -90,7 +90,11 @@ def _writer(edition: "Edition") -> dict:
 
 def byline_text(edition: "Edition") -> str:
     """By Ann Lee and Bo Ek, in the story's language; nothing where nobody signs it."""
-    _, direction, tongue = speech = spoken(edition.language)
+    return _byline_text(edition, spoken(edition.language))
+
+
+def _byline_text(edition: "Edition", speech: Spoken) -> str:
+    _, direction, tongue = speech
     names = writers_of(edition)
     if not names:
         return ""

@@ -54,6 +54,7 @@ class Filled(NamedTuple):
     html: str
     cards: list[str]
     tags: set[str]
+    ends: datetime | None  # when the first of the licences does
 
 
 def fill(story: Edition, text: str, authors: Authors, at: datetime) -> Filled:
@@ -69,6 +70,7 @@ def fill(story: Edition, text: str, authors: Authors, at: datetime) -> Filled:
         html=with_embeds(with_figures(text, pictures), story.language),
         cards=[with_portraits(card, pictures) for card in cards],
         tags=tags(wanted),
+        ends=min(filter(None, (picture.licence_ends for picture in pictures.values())), default=None),
     )
 
 

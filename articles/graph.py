@@ -38,7 +38,7 @@ from paper.graph import (
     told,
     whole,
 )
-from paper.prose import FIGURE, plain_text, word_count
+from paper.prose import FIGURE, plain_text, word_count_of, words_of
 from paper.templatetags.paper import iso
 
 LONGEST_DESCRIPTION = 200  # characters
@@ -89,7 +89,7 @@ def description_of(story: Edition) -> str:
     whose pictures readers may not see."""
     if story.retraction:
         return shorten(story.retraction["text"], LONGEST_DESCRIPTION, placeholder="…")
-    words = story.description or story.deck or plain_text(FIGURE.sub("", story.body))
+    words = story.description or story.deck or words_of(FIGURE.sub("", story.body))
     return shorten(words, LONGEST_DESCRIPTION, placeholder="…")
 
 
@@ -172,7 +172,7 @@ class _Node:
                 "genre": story.kind_label,
                 "keywords": [topic["name"] for topic in story.topics],
                 "inLanguage": story.language,
-                "wordCount": word_count(FIGURE.sub("", story.body)),
+                "wordCount": word_count_of(FIGURE.sub("", story.body)),
                 "isAccessibleForFree": True,
                 "creativeWorkStatus": "Retracted" if story.retracted else "",
                 "correction": self._corrections(),

@@ -195,7 +195,13 @@ class _Filling:
         below = {f"{rule.kind}:{pk}" for rule in rules for pk in _numbers(rule)}
         parts = by_story() if any(rule.kind == "series" for rule in rules) else {}
         below |= {f"article:{pk}" for pk, held in parts.items() if Rule("series", held.pk) in rules}
+        below |= {f"list:author:{author.pk}" for author in _authors_in(rules).values()}
         return {tag_of(front), "fronts"} | breaking_tags(self.at) | stories | below
+
+
+def _authors_in(rules: Iterable[Rule]) -> Mapping[int, Author]:
+    """By the rules' numbers, who that is today. One query, and none without such rules."""
+    return Author.everyone.today(rule.pk for rule in rules if rule.kind == "author")
 
 
 def _numbers(rule: Rule) -> list[int]:
@@ -217,7 +223,7 @@ def _listed(stories: list[int], at: datetime) -> dict[int, Card]:
 def newest_by(rules: Iterable[Rule], at: datetime, *, without: Iterable[int], count: int) -> Found:
     """The newest `count` of each rule, without these stories. One query for sections alone, two with other rules."""
     rules = sorted(set(rules))
-    authors = Author.everyone.today(rule.pk for rule in rules if rule.kind == "author")
+    authors = _authors_in(rules)
     without = list(without)
     parts = [(rule, part[:count]) for rule in rules for part in _parts(rule, at, without, authors)]
     if not parts:
@@ -273,7 +279,7 @@ def headings_of(rules: Iterable[Rule]) -> dict[Rule, Heading]:
         wanted = [rule.pk for rule in rules if rule.kind == kind]
         rows = model.objects.in_bulk(wanted) if wanted else {}
         found |= {Rule(kind, pk): row for pk, row in rows.items()}
-    authors = Author.everyone.today(rule.pk for rule in rules if rule.kind == "author")
+    authors = _authors_in(rules)
     found |= {Rule("author", pk): author for pk, author in authors.items()}
     return {rule: Heading(str(subject), subject.url) for rule, subject in found.items() if subject}
 

@@ -19,7 +19,7 @@ from articles.cards import Card
 from articles.graph import crumb, told_of_list
 from articles.models import Edition, Series, SeriesPart
 from pagecache import memory
-from pagecache.pages import gone_or_unknown, page
+from pagecache.pages import gone_or_unknown, kept, page
 from paper.addresses import canonical
 from paper.graph import Crumb, Said, collection, told
 
@@ -122,6 +122,7 @@ def _part(number: int, row: Edition, story: Edition) -> Part:
 # The pages ----------------------------------------------------------------------------------------------
 
 
+@kept()
 @require_safe
 def all_series(request: HttpRequest) -> HttpResponse:
     """Every series of which readers have a story, the one with the newest story first."""
@@ -135,7 +136,7 @@ def all_series(request: HttpRequest) -> HttpResponse:
         "canonical": address,
         **told(request, said, collection(said, request.build_absolute_uri("/"), items)),
     }
-    tags = {"series", *(f"article:{story}" for story in by_story())}
+    tags = {"series", *(f"article:{story}" for story in by_story())} | ({"list:home"} if not found else set())
     return page(request, "articles/series_list.html", context, tags=tags, at=at)
 
 
@@ -149,6 +150,7 @@ def _with_stories(at: datetime) -> QuerySet[Series]:
     return found.filter(count__gt=0).order_by("-newest", "name")
 
 
+@kept()
 @require_safe
 def series(request: HttpRequest, slug: str) -> HttpResponse:
     at = timezone.now()
@@ -166,7 +168,8 @@ def series(request: HttpRequest, slug: str) -> HttpResponse:
         "canonical": address,
         **told_of_list(request, stories, title=found.name, url=address, description=found.description, crumbs=way),
     }
-    return page(request, "articles/series_detail.html", context, tags=_tags(found), at=at)
+    tags = _tags(found) | ({"list:home"} if not stories else set())
+    return page(request, "articles/series_detail.html", context, tags=tags, at=at)
 
 
 def _tags(found: Series) -> set[str]:

@@ -25,7 +25,7 @@ from articles.models.kinds import Kind
 from articles.models.section import Section, sections
 from authors.models import Author, BioVersion
 from pagecache import memory
-from pagecache.pages import fresh_for
+from pagecache.pages import kept, public
 from paper.days import day_of, month_period
 from paper.feeds import in_xml
 from paper.pager import Place
@@ -56,6 +56,7 @@ class Entry(NamedTuple):
 # The index
 
 
+@kept()
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """One file for each month with stories, newest first, after those of all other pages."""
@@ -87,6 +88,7 @@ def _named(name: str, part: int) -> str:
 # Months
 
 
+@kept()
 @require_safe
 def month(request: HttpRequest, year: str, month: str, part: str | None = None) -> HttpResponse:
     """The stories first published in a month, oldest first: so what a file of many begins with stays there."""
@@ -162,6 +164,7 @@ def _split(month: date, at: datetime) -> Starts:
 # Everything else
 
 
+@kept()
 @require_safe
 def pages(request: HttpRequest) -> HttpResponse:
     """The front, sections, series, the paper's own pages and the archives."""
@@ -207,15 +210,17 @@ def _archives(months: dict[date, datetime]) -> list[Entry]:
     return [Entry(span.url, moment) for span, moment in reversed(spans)]
 
 
+@kept()
 @require_safe
 def topics(request: HttpRequest, part: str | None = None) -> HttpResponse:
     at = timezone.now()
     rows = _part_of(_topics(at), part).only("slug")
     newest = _newest(EditionTopic.objects.listed(at).filter(topic=OuterRef("pk")), at)
     entries = (Entry(topic.url, topic.newest) for topic in rows.annotate(newest=newest))
-    return _urls(request, entries, {"list:home"}, at)
+    return _urls(request, entries, {"list:home", "topics"}, at)
 
 
+@kept()
 @require_safe
 def authors(request: HttpRequest, part: str | None = None) -> HttpResponse:
     """Those in the directory, whom nobody hid; each with the newest of stories and changes of the bio."""
@@ -251,6 +256,7 @@ def _newest(rows: Any, at: datetime) -> Subquery:
 # Google News
 
 
+@kept()
 @require_safe
 def news(request: HttpRequest) -> HttpResponse:
     """What was first published within two days; an item leaves at its minute. Empty, it is what Google asks for too."""
@@ -311,9 +317,7 @@ def _inside(home: str, entry: Entry) -> str:
 
 
 def _sent(xml: str, tags: set[str], at: datetime, until: datetime | None = None) -> HttpResponse:
-    response = HttpResponse(f"{OPENING}{xml}\n", content_type=XML)
-    response.headers["Cache-Control"] = f"public, max-age=0, s-maxage={fresh_for(tags, at, until)}"
-    return response
+    return public(HttpResponse(f"{OPENING}{xml}\n", content_type=XML), tags, at=at, until=until)
 
 
 def _words(text: str) -> str:

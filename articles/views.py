@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 from typing import Any
-from urllib.parse import quote
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
@@ -12,88 +11,51 @@ from django.views.decorators.http import require_safe
 
 import paper
 from articles import archive, placing
-from articles.bylines import about, authors_of, byline, creators
 from articles.cards import Card
-from articles.changes import changes
-from articles.corrections import Entry, notices
-from articles.figures import Filled, fill
-from articles.front import opened, pictured
-from articles.graph import cards_of, crumb, crumbs_of_section, told_of_list, told_of_story
-from articles.links import led
-from articles.models import Address, Edition, EditionCorrection, Section, Topic
+from articles.corrections import Entry
+from articles.document import document, story_context
+from articles.front import Pictured, opened, pictured
+from articles.graph import cards_of, crumb, crumbs_of_section, told_of_list
+from articles.models import Address, Edition, EditionCorrection, EditionTopic, Section, Topic
 from articles.models.section import sections
 from articles.placing import breaking, breaking_tags
-from articles.related import around
-from articles.trust import trust_context
-from pagecache.pages import gone_or_unknown, page
+from pagecache import memory
+from pagecache.pages import gone_or_unknown, kept, page
 from paper.addresses import canonical
 from paper.days import day_of, next_midnight
 from paper.graph import Crumb
-from paper.pager import list_page
-from paper.prose import embeds_in, for_page
+from paper.pager import PreparedList, list_page
+from paper.prepared import Prepared
 from paper.robots import reserve
 from paper.speech import apart
 
+__all__ = ["story_context"]
+
+CURSORS = {"before", "after"}  # what an address says of a later page
+LISTS, SITE = {"list:home"}, {"site"}
 LATEST = 6  # stories on a page that has none of its own
 
 
+@kept()
 @require_safe
 def edition(request: HttpRequest, year: str, month: str, day: str, slug: str) -> HttpResponse:
     """A story. Every other form of its address leads to the one; before anyone could see it, all of them are unknown."""
     at = timezone.now()
     on, slug = _date(year, month, day), canonical(slug)
-    story = Edition.objects.at_address(on, slug, at).with_updated().first()
+    story = next(iter(_at_address(on=on, slug=slug, at=at)), None)
     if story is None:
         return _elsewhere(request, on, slug, at)
     if request.path_info != story.path:
         return _moved(story.url)
-    authors, text = authors_of(story), led(story.body, at)
-    filled, beside = fill(story, text.html, authors, at), around(story, at)
-    tags = (
-        story.tags() - {"list:home", "list:corrections"}
-        | {f"author:{author.pk}" for author in authors.values()}  # today's: two may have been merged
-        | beside.tags
-        | text.tags
-        | filled.tags
-    )
-    context = {
-        **story_context(request, story, authors, filled),
-        **told_of_story(request, story, filled, authors, beside.part),
-        **beside.page,
-        "changes": changes(story, at),
-    }
-    response = page(request, "articles/edition_detail.html", context, tags=tags, at=at)
+    made = document(request, story)
+    context = {"edition": story, **made.context}
+    response = page(request, "articles/edition_detail.html", context, tags=made.tags, at=at, ends=made.ends)
     if story.no_ai:
         reserve(response)
     return response
 
 
-def story_context(request: HttpRequest, story: Edition, authors: dict, filled: Filled) -> dict:
-    """What the story's template needs, for the public page and for the desk's preview alike."""
-    address, told = request.build_absolute_uri(story.url), notices(story)
-    return {
-        "edition": story,
-        "lead_picture": filled.lead,
-        "body": for_page(filled.html, gettext("Table")),
-        "has_embeds": bool(embeds_in(story.body)),
-        "byline": byline(story, authors),
-        "creators": creators(story, authors),
-        "notices": told,
-        **trust_context(story, told),
-        **about(authors),
-        "cards": filled.cards,
-        "report_url": report_url(story.headline, address),
-        "canonical": story.canonical_url or address,
-        "nav_current": next((section.slug for section in story.section_line()), ""),
-    }
-
-
-def report_url(headline: str, address: str) -> str:
-    """A mail to the corrections address with the story named; nothing where the paper has no such address."""
-    mail = paper.current().corrections_email
-    body = f"{headline}\n{address}\n\n"
-    subject = gettext("Error in “%(headline)s”") % {"headline": headline}
-    return f"mailto:{mail}?subject={quote(subject)}&body={quote(body)}" if mail else ""
+_at_address = Prepared(lambda on, slug, at: Edition.objects.at_address(on, slug, at).with_updated().order_by()[:1])
 
 
 def _date(year: str, month: str, day: str) -> date:
@@ -129,11 +91,11 @@ def latest_cards(at: datetime, count: int = LATEST) -> list[Card]:
     return [Card.of(row) for row in Edition.objects.listed(at).for_cards().newest(at)[:count]]
 
 
+@kept()
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
-    placed = placing.home(at)
-    top = pictured(placed, at)
+    top = memory.fragment(f"front page {day_of(at)}", _front_page)
     ours, address = paper.current(), request.build_absolute_uri(request.path)
     context = {
         **top.page,
@@ -142,25 +104,49 @@ def home(request: HttpRequest) -> HttpResponse:
         "canonical": address,
         **told_of_list(request, cards_of(top.page), title=ours.name, description=ours.tagline, url=address),
     }
+    return page(request, "articles/home.html", context, tags=top.tags, at=at, until=next_midnight(at))
+
+
+def _front_page() -> tuple[Pictured, set[str]]:
+    at = timezone.now()
+    placed = placing.home(at)
+    top = pictured(placed, at)
     tags = {"list:home", *(f"section:{pk}" for pk in sections()), *placed["tags"], *top.tags}
-    return page(request, "articles/home.html", context, tags=tags, at=at, until=next_midnight(at))
+    return top._replace(tags=tags), tags | SITE
 
 
+@kept("before", "after")
 @require_safe
 def section(request: HttpRequest, slugs: str) -> HttpResponse:
     at = timezone.now()
     found = _section(canonical(slugs).rstrip("/").rpartition("/")[2])
     if request.path_info != found.path:
         return _moved(found.url)
-    below = found.subtree()
-    listed = Edition.objects.listed(at).in_sections(below).for_cards()
-    listing = _listing(request, listed, at)
-    placed = {} if listing["newer_url"] else placing.of_section(found, listing["stories"], at)
+    if CURSORS & request.GET.keys():
+        top = _page_of_section(found, request)
+    else:
+        top = memory.fragment(f"front of section {found.pk}", lambda: _and_tags(_page_of_section(found, request)))
+    listing = {**top.page, "canonical": request.build_absolute_uri(top.page["url"])}
+    context = {**section_context(found, at), **listing}
+    context |= _told(request, listing, found.name, crumbs_of_section(found), found.description)
+    return page(request, "articles/section_detail.html", context, tags=top.tags | breaking_tags(at), at=at)
+
+
+def _page_of_section(section: Section, request: HttpRequest) -> Pictured:
+    """The page of its stories that ?before= or ?after= asks for; without, its front."""
+    at, below = timezone.now(), section.subtree()
+    listing = _listing(request, _in_sections(at, wanted=[one.pk for one in below]), at)
+    placed = {} if listing["newer_url"] else placing.of_section(section, listing["stories"], at)
     top = opened({**listing, **placed}, at)
-    context = {**section_context(found, at), **top.page}
-    context |= _told(request, top.page, found.name, crumbs_of_section(found), found.description)
-    tags = {f"section:{s.pk}" for s in below} | breaking_tags(at) | placed.get("tags", set()) | top.tags
-    return page(request, "articles/section_detail.html", context, tags=tags, at=at)
+    tags = {f"section:{one.pk}" for one in below} | placed.get("tags", set()) | top.tags | _way_on(listing)
+    return top._replace(tags=tags)
+
+
+def _and_tags(made: Pictured) -> tuple[Pictured, set[str]]:
+    return made, made.tags | SITE
+
+
+_in_sections = PreparedList(lambda at, wanted: Edition.objects.listed(at).in_sections(wanted).for_cards())
 
 
 def section_context(section: Section, at: datetime) -> dict[str, Any]:
@@ -185,31 +171,44 @@ def _link(section: Section) -> dict[str, str]:
     return {"name": section.name, "url": section.url}
 
 
+@kept("before", "after")
 @require_safe
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     at = timezone.now()
-    found = Topic.objects.filter(slug=canonical(slug)).first()
+    found = next(iter(_topic_at(slug=canonical(slug))), None)
     if found is None:
         raise Http404("No such topic.")
     if slug != found.slug:
         return _moved(found.url)
-    listed = found.edition_topics.listed(at).for_cards()
-    top = opened(_listing(request, listed, at), at)
+    top = opened(_listing(request, _on_topic(at, topic=found.pk), at), at)
+    listing = {**top.page, "canonical": request.build_absolute_uri(top.page["url"])}
     way = (Crumb(found.name, found.url),)
-    context = {"topic": found, **top.page, **_told(request, top.page, found.name, way, found.description)}
-    return page(request, "articles/topic_detail.html", context, tags={f"topic:{found.pk}"} | top.tags, at=at)
+    context = {"topic": found, **listing, **_told(request, listing, found.name, way, found.description)}
+    tags = {f"topic:{found.pk}"} | top.tags | _way_on(listing)
+    return page(request, "articles/topic_detail.html", context, tags=tags, at=at)
 
 
+_topic_at = Prepared(lambda slug: Topic.objects.filter(slug=slug).order_by())
+_on_topic = PreparedList(lambda at, topic: EditionTopic.objects.filter(topic=topic).listed(at).for_lists())
+
+
+@kept("before", "after")
 @require_safe
 def latest(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
-    listing, title = _listing(request, Edition.objects.listed(at).for_cards(), at), gettext("Latest")
+    listing, title = _listing(request, _latest(at), at), gettext("Latest")
+    listing["canonical"] = request.build_absolute_uri(listing["url"])
     words = gettext("Every story in %(paper)s, newest first.") % {"paper": apart(paper.current().name)}
     told = _told(request, listing, title, (crumb(title, "articles:latest"),), words)
-    context = {**listing, **told, "years": archive.years(at)}
-    return page(request, "articles/latest.html", context, tags={"list:home"}, at=at)
+    years = memory.fragment(f"years {day_of(at).year}", lambda: (archive.years(timezone.now()), LISTS | SITE))
+    context = {**listing, **told, "years": years}
+    return page(request, "articles/latest.html", context, tags=LISTS, at=at)
 
 
+_latest = PreparedList(lambda at: Edition.objects.listed(at).for_cards())
+
+
+@kept("before", "after")
 @require_safe
 def corrections(request: HttpRequest) -> HttpResponse:
     """Every correction of a story that readers have. A retracted story stands here too, with its notice."""
@@ -227,16 +226,21 @@ def corrections(request: HttpRequest) -> HttpResponse:
     return page(request, "articles/corrections.html", context, tags={"list:corrections"}, at=at)
 
 
-def _listing(request: HttpRequest, queryset, at: datetime) -> dict:
-    """A keyset page of stories, and the paper's latest where there is none."""
-    found = list_page(queryset, request, at)
+def _listing(request: HttpRequest, stories: Any, at: datetime) -> dict:
+    """A keyset page of stories with its `url` on this paper, and the paper's latest where there is none."""
+    found = list_page(stories, request, at)
     return {
         "stories": [row.card for row in found.rows],
         "older_url": found.older_url,
         "newer_url": found.newer_url,
         "latest": [] if found.rows else latest_cards(at),
-        "canonical": request.build_absolute_uri(found.url),
+        "url": found.url,
     }
+
+
+def _way_on(listing: dict) -> set[str]:
+    """Where there is no story, the page shows the paper's latest."""
+    return set() if listing["stories"] else {"list:home"}
 
 
 def _told(request: HttpRequest, listing: dict, title: str, way: tuple[Crumb, ...], description: str = "") -> dict:
@@ -245,16 +249,19 @@ def _told(request: HttpRequest, listing: dict, title: str, way: tuple[Crumb, ...
     return told_of_list(request, cards_of(listing), title=title, url=url, crumbs=way, description=description)
 
 
+@kept("before", "after")
 @require_safe
 def year(request: HttpRequest, year: str) -> HttpResponse:
     return _archive(request, archive.Span(int(year)))
 
 
+@kept("before", "after")
 @require_safe
 def month(request: HttpRequest, year: str, month: str) -> HttpResponse:
     return _archive(request, archive.Span(int(year), int(month)))
 
 
+@kept("before", "after")
 @require_safe
 def day(request: HttpRequest, year: str, month: str, day: str) -> HttpResponse:
     return _archive(request, archive.Span(int(year), int(month), int(day)))

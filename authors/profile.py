@@ -35,11 +35,14 @@ class Link(NamedTuple):
 
 
 def profile(author: Author, at: datetime) -> dict[str, Any]:
-    """What stands on the whole profile beside the stories: its links, outlets, pinned stories and former names."""
+    """What stands on the whole profile beside the stories: its links, outlets, pinned stories and former names. `pinned` are
+    the numbers of all that are pinned, `pins` the cards of those that readers have."""
+    pinned = author.pins.stories()  # type: ignore[attr-defined]
     return {
         "links": [_link(link) for link in author.links.all()],
         "outlets": [{"name": outlet.name, "url": web_address(outlet.url)} for outlet in _outlets(author)],
-        "pins": author.pins.cards(at),  # type: ignore[attr-defined]
+        "pinned": pinned,
+        "pins": author.pins.cards(pinned, at),  # type: ignore[attr-defined]
         "former_names": former_names(author),
         "born": author.born_year if is_person(author) else None,
         "died": author.died_year if is_person(author) else None,

@@ -1,15 +1,16 @@
 """Author pages. Stories come through the reverse relation: this room knows nothing of how they are made."""
 
 from dataclasses import replace
-from datetime import datetime
 from itertools import groupby
 from typing import Any
 
 from django.db.models import OuterRef, Subquery
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
@@ -18,40 +19,44 @@ from authors import directory as house
 from authors import graph
 from authors.models import Author, AuthorSlug, BioVersion
 from authors.profile import head_of, profile
-from authors.work import narrowed, offers, page_of
+from authors.work import Choice, narrowed, offers, page_of
 from images import shown
 from images.models import Picture
-from pagecache.pages import gone_or_unknown, page
+from pagecache import memory
+from pagecache.pages import gone_or_unknown, kept, page
 from paper.addresses import canonical
 from paper.days import day_of
+from paper.prepared import Prepared
 from paper.speech import apart, titled
 
 
+@kept("role", "year", "topic", "before", "after")
 @require_safe
 def author(request: HttpRequest, slug: str) -> HttpResponse:
     """A profile with the newest stories; or a later page of them, or those of a role, a year or a topic."""
     at = timezone.now()
-    found = _dated().filter(slug=canonical(slug)).first()
+    found = next(iter(_at_slug(slug=canonical(slug))), None)
     if found is None or slug != found.slug:
         return _elsewhere(found, slug)
     work = narrowed(found, request, at)
     listing = page_of(work, request)
     context = {
-        **head_of(found, at),
-        **_stories(found, listing, work, at),
+        **_head(found),
+        **_stories(found, listing, work, whole=listing.url == request.path),
         "canonical": request.build_absolute_uri(listing.url),
     }
-    tags = {f"author:{found.pk}", *shown.tags([found.portrait_id])}
+    tags = {f"author:{found.pk}", f"list:author:{found.pk}", *work.tags, *shown.tags([found.portrait_id])}
     if listing.url != request.path:
         words = work.words or gettext("Earlier stories")
         context |= {"words": words, **_told_of_part(found, words, context, request, listing.url)}
         return page(request, "authors/author_work.html", context, tags=tags, at=at)
-    said = profile(found, at)
+    said = _profile(found, context["canonical"])
     context |= {**said, **_told(found, said, context["picture"], request)}
-    tags |= {f"article:{card.article_id}" for card in said["pins"]}
+    tags |= {f"article:{pk}" for pk in said["pinned"]}
     return page(request, "authors/author_detail.html", _without_pins(context), tags=tags, at=at)
 
 
+@kept("letter")
 @require_safe
 def directory(request: HttpRequest) -> HttpResponse:
     """Everybody, A to Z by sort name; a page for each letter where there are many."""
@@ -72,6 +77,7 @@ def directory(request: HttpRequest) -> HttpResponse:
     return page(request, "authors/author_list.html", context, tags={"authors", "list:home"}, at=at)
 
 
+@kept()
 @require_safe
 def masthead(request: HttpRequest) -> HttpResponse:
     """Who makes the paper, by department."""
@@ -96,6 +102,47 @@ def _dated() -> Any:
     )
 
 
+_at_slug = Prepared(lambda slug: _dated().filter(slug=slug).order_by())
+
+
+# Kept until something is said otherwise of the author. The moment is not the request's: what fell due since is in them.
+
+
+def _head(author: Author) -> dict[str, Any]:
+    tags = {"site", f"author:{author.pk}", *shown.tags([author.portrait_id])}
+    return memory.fragment(f"head of author {author.pk}", lambda: (head_of(author, timezone.now()), tags))
+
+
+def _profile(author: Author, address: str) -> dict[str, Any]:
+    """With `top`, as HTML. `address` is the page's own, whole."""
+
+    def make() -> tuple[dict[str, Any], set[str]]:
+        head, said = _head(author), profile(author, timezone.now())
+        context = {**head, **said, "canonical": address, "paper": paper.current()}
+        pinned = {f"article:{pk}" for pk in said["pinned"]}
+        tags = {"site", f"author:{author.pk}", *shown.tags([author.portrait_id]), *pinned}
+        return {**said, "top": render_to_string("authors/_profile.html", context)}, tags
+
+    return memory.fragment(f"profile of author {author.pk} {address}", make)
+
+
+def _offers(author: Author) -> dict[str, list[Choice]]:
+    tags = {"site", f"author:{author.pk}", f"list:author:{author.pk}"}
+    return memory.fragment(f"offers of author {author.pk}", lambda: (offers(author, timezone.now()), tags))
+
+
+def _narrow(author: Author, query: str, *, whole: bool) -> SafeString:
+    """The links that narrow the stories, as HTML; `whole`: this page is the profile."""
+
+    def make() -> tuple[SafeString, set[str]]:
+        marked = {name: [choice.chosen_by(query) for choice in those] for name, those in _offers(author).items()}
+        context = {"author": author, "offers": marked, "words": not whole, "paper": paper.current()}
+        html = render_to_string("authors/_narrow.html", context) if any(marked.values()) else SafeString("")
+        return html, {"site", f"author:{author.pk}", f"list:author:{author.pk}"}
+
+    return memory.fragment(f"ways into author {author.pk} {query} {whole}", make)
+
+
 def _elsewhere(found: Author | None, slug: str) -> HttpResponse:
     """Old addresses and other forms of the letters lead to the one."""
     if found is None:
@@ -106,7 +153,7 @@ def _elsewhere(found: Author | None, slug: str) -> HttpResponse:
     return gone_or_unknown(HttpResponsePermanentRedirect(found.url))
 
 
-def _stories(author: Author, listing: Any, work: Any, at: datetime) -> dict[str, Any]:
+def _stories(author: Author, listing: Any, work: Any, *, whole: bool) -> dict[str, Any]:
     """The page's stories by year, and what to narrow them to where there are more than one page holds."""
     cards = [row.card for row in listing.rows]
     if work.query.startswith("role="):
@@ -114,7 +161,7 @@ def _stories(author: Author, listing: Any, work: Any, at: datetime) -> dict[str,
     is_part = bool(listing.older_url or listing.newer_url or work.query)
     return {
         "years": _by_year(cards),
-        "offers": offers(author, at, work.query) if is_part else {},
+        "narrow": _narrow(author, work.query, whole=whole) if is_part else "",
         "older_url": listing.older_url,
         "newer_url": listing.newer_url,
     }

@@ -17,7 +17,7 @@ from django.utils.translation import pgettext_lazy
 from authors.models import Author
 from paper.addresses import canonical
 from paper.days import day_of, year_period
-from paper.pager import ListPage, Place, list_page
+from paper.pager import ListPage, Place, PreparedList, list_page
 
 TICK = timedelta(microseconds=1)  # the databases' shortest time
 YEAR = re.compile(r"[1-8]\d{3}", re.ASCII)
@@ -41,16 +41,22 @@ class Choice(NamedTuple):
 
     words: str
     url: str
-    chosen: bool
+    chosen: bool = False
+
+    def chosen_by(self, query: str) -> "Choice":
+        """`query` is that of the narrowing in force."""
+        return self._replace(chosen=self.url.endswith(f"?{query}"))
 
 
 class Narrowed(NamedTuple):
-    """A list of stories up to a moment; `query` is what the address says of it ("year=2016"), "" where it is whole."""
+    """A list of stories up to a moment; `query` is what the address says of it ("year=2016"), "" where it is whole; `tags`:
+    what its words are made from."""
 
     stories: Any  # has newest() and oldest_after()
     end: datetime
     query: str = ""
     words: str = ""
+    tags: frozenset[str] = frozenset()
 
 
 class Within(NamedTuple):
@@ -68,11 +74,18 @@ class Within(NamedTuple):
 
 def narrowed(author: Author, request: HttpRequest, at: datetime) -> Narrowed:
     """The list that the address asks for, by one thing: a role, else a year, else a topic. Raises Http404 for none of these."""
-    stories = author.edition_credits.listed(at).for_cards()  # type: ignore[attr-defined]
     for name, narrow in NARROW.items():
         if name in request.GET:
+            stories = author.edition_credits.listed(at).for_lists()  # type: ignore[attr-defined]
             return narrow(stories, request.GET[name], at)
-    return Narrowed(stories, at)
+    return Narrowed(_whole(at, author=author.pk), at)
+
+
+_whole = PreparedList(lambda at, author: _credits().filter(author=author).listed(at).for_lists())
+
+
+def _credits() -> Any:
+    return Author.edition_credits.rel.related_model.objects  # type: ignore[attr-defined]
 
 
 def page_of(work: Narrowed, request: HttpRequest) -> ListPage:
@@ -114,7 +127,8 @@ def _by_topic(stories: Any, value: str, at: datetime) -> Narrowed:
     if topic is None:
         raise Http404("No such topic.")
     narrow = _on_few if rows.filter(topic=topic)[: FEW + 1].count() <= FEW else _on_many
-    return Narrowed(narrow(stories, rows.filter(topic=topic), at), at, urlencode({"topic": topic.slug}), topic.name)
+    found, query = narrow(stories, rows.filter(topic=topic), at), urlencode({"topic": topic.slug})
+    return Narrowed(found, at, query, topic.name, frozenset({f"topic:{topic.pk}"}))
 
 
 def _on_few(stories: Any, rows: Any, at: datetime) -> Any:
@@ -159,10 +173,8 @@ def role_words(role: str) -> str:
 # What is worth narrowing to: four queries, however much somebody has done
 
 
-def offers(author: Author, at: datetime, chosen: str = "") -> dict[str, list[Choice]]:
-    """{"roles", "years", "topics"}: choices that lead somewhere, each list empty where there is nothing to choose between.
-
-    `chosen` is the query of the narrowing in force."""
+def offers(author: Author, at: datetime) -> dict[str, list[Choice]]:
+    """{"roles", "years", "topics"}: choices that lead somewhere, each list empty where there is nothing to choose between."""
     stories = author.edition_credits.listed(at)  # type: ignore[attr-defined]
     newest = list(stories.newest(at).values_list("roles", "edition__topics")[:NEWEST])
     roles = _roles_of(stories, [done for done, _ in newest], at)
@@ -172,12 +184,11 @@ def offers(author: Author, at: datetime, chosen: str = "") -> dict[str, list[Cho
         "year": years if len(years) > 1 else [],
         "topic": _topics_of([topics for _, topics in newest]),
     }
-    return {f"{name}s": [_choice(author, name, *one, chosen) for one in those] for name, those in found.items()}
+    return {f"{name}s": [_choice(author, name, *one) for one in those] for name, those in found.items()}
 
 
-def _choice(author: Author, name: str, value: str, words: str, chosen: str) -> Choice:
-    query = urlencode({name: value})
-    return Choice(words, f"{author.url}?{query}", query == chosen)
+def _choice(author: Author, name: str, value: str, words: str) -> Choice:
+    return Choice(words, f"{author.url}?{urlencode({name: value})}")
 
 
 def _roles_of(stories: Any, newest: list[str], at: datetime) -> list[tuple[str, str]]:

@@ -6,6 +6,8 @@ from datetime import datetime
 
 from images.models import Picture
 from images.rendering import address
+from paper.days import day_of
+from paper.prepared import Prepared
 
 NEEDED = (
     "alt", "decorative", "caption", "credit", "source", "source_url", "renditions", "licensed_through", "withdrawn_at",
@@ -36,9 +38,12 @@ class Shown:
 
 def available(pks: Iterable[int | None], at: datetime) -> dict[int, Picture]:
     """Those of these that readers may see at `at` and that can be shown, by number. One query, and none for none."""
-    wanted = {pk for pk in pks if pk}
-    rows = Picture.objects.available(at).only(*NEEDED).in_bulk(wanted) if wanted else {}
-    return {pk: picture for pk, picture in rows.items() if picture.renditions}
+    wanted = sorted({pk for pk in pks if pk})
+    rows = _available(today=day_of(at), pks=wanted) if wanted else []
+    return {picture.pk: picture for picture in rows if picture.renditions}
+
+
+_available = Prepared(lambda today, pks: Picture.objects.available_on(today).only(*NEEDED).filter(pk__in=pks))
 
 
 def tags(pks: Iterable[int | None]) -> set[str]:

@@ -5,16 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from pagecache import memory
+
 if TYPE_CHECKING:
     from paper.models import Paper
 
 
 def current() -> Paper:
     """The paper's settings, kept in memory under the tag `site`. Not to be changed or saved."""
-    from pagecache import memory
+    return memory.keep("paper", ["site"], _load)
+
+
+def _load() -> Paper:
     from paper.models import Paper
 
-    return memory.keep("paper", ["site"], Paper.load)
+    return Paper.load()
 
 
 def zone() -> ZoneInfo:

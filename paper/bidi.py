@@ -7,6 +7,8 @@ ISOLATE, POP = "\u2068", "\u2069"
 
 def runs_otherwise(name: str, direction: str) -> bool:
     """Whether something in the name runs against `direction`, and would turn its neighbours round."""
+    if name.isascii() and direction != "rtl":
+        return False  # as most are
     against = ("L",) if direction == "rtl" else ("R", "AL")
     return any(unicodedata.bidirectional(c) in against for c in name)
 

@@ -4,11 +4,12 @@ How a language writes them is in its catalogue: formats as Django's `date` filte
 """
 
 from datetime import date, datetime
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import capfirst
-from django.utils.translation import pgettext, pgettext_lazy
+from django.utils.translation import get_language, pgettext, pgettext_lazy
 
 import paper
 
@@ -32,16 +33,12 @@ def in_zone(moment: datetime) -> datetime:
 
 def day_words(day: date) -> str:
     """14 February 2018; in French 14 février 2018 and 1er février 2018."""
-    if day.day == 1:
-        return date_format(day, pgettext("date, first of a month", "j F Y"))
-    return date_format(day, pgettext("date", "j F Y"))
+    return _day_words(day, get_language())
 
 
 def day_in_year(day: date) -> str:
     """14 February, where the year is said already."""
-    if day.day == 1:
-        return date_format(day, pgettext("date, first of a month", "j F"))
-    return date_format(day, pgettext("date", "j F"))
+    return _day_in_year(day, get_language())
 
 
 def month_words(day: date) -> str:
@@ -69,6 +66,23 @@ def moment_words(local: datetime) -> str:
     """14 February 2018, 09:05 EST"""
     said = pgettext("moment", "%(day)s, %(clock)s %(zone)s")
     return said % {"day": day_words(local.date()), "clock": clock_words(local), "zone": zone_name(local)}
+
+
+# A list says the same few days over and over.
+
+
+@lru_cache(maxsize=4_000)
+def _day_words(day: date, language: str | None) -> str:
+    if day.day == 1:
+        return date_format(day, pgettext("date, first of a month", "j F Y"))
+    return date_format(day, pgettext("date", "j F Y"))
+
+
+@lru_cache(maxsize=4_000)
+def _day_in_year(day: date, language: str | None) -> str:
+    if day.day == 1:
+        return date_format(day, pgettext("date, first of a month", "j F"))
+    return date_format(day, pgettext("date", "j F"))
 
 
 def zone_name(local: datetime) -> str:

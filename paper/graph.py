@@ -1,7 +1,7 @@
 """What machines are told of a page, from one place: a graph in schema.org's words, and Open Graph where it is shared.
 
 Every public page has one graph: the site, the paper, the page's own subject and the way to it. Plain dicts and pairs: a
-template prints them (`_machines.html` in the head, `_graph.html` at the foot). Values are those the page shows.
+template prints them (`{% machines %}` in the head, `_graph.html` at the foot). Values are those the page shows.
 """
 
 from collections.abc import Iterable
@@ -12,8 +12,10 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 import paper
+from pagecache import memory
 from paper.mark import LARGE, SHARE, mark
 from paper.models import Page, Paper
+from paper.pages import TAGS as PAGES
 from paper.pages import public_pages
 from paper.robots import metas
 
@@ -71,7 +73,7 @@ class Said:
 def told(request: HttpRequest, said: Said, subject: Graph | None = None) -> dict[str, Any]:
     """{"graph", "share", "metas"}: what the templates print. `subject` is the page's own node; else a plain WebPage."""
     home = request.build_absolute_uri("/")
-    nodes = [website(home), publisher(home), subject or web_page(said, home)]
+    nodes = [*the_site(home), subject or web_page(said, home)]
     if said.crumbs:
         nodes.append(breadcrumbs(request, said))
     card = "summary_large_image" if said.kind == "article" else "summary"
@@ -83,6 +85,11 @@ def told(request: HttpRequest, said: Said, subject: Graph | None = None) -> dict
 
 
 # The site and the paper
+
+
+def the_site(home: str) -> tuple[Graph, Graph]:
+    """The site and who publishes it, from memory. Not to be changed."""
+    return memory.fragment(f"site {home}", lambda: ((website(home), publisher(home)), PAGES))
 
 
 def website(home: str) -> Graph:

@@ -5,11 +5,13 @@ An address holds a hash of what the picture is drawn from, so it can be kept for
 
 import unicodedata
 from dataclasses import astuple, dataclass
+from functools import cached_property
 from hashlib import blake2b
 
 from django.urls import reverse
 
 import paper
+from pagecache import memory
 
 DRAWING = 1  # raise it when marks are to be drawn anew
 TOUCH, SMALL, LARGE = 180, 192, 512  # pixels: a phone's home screen; a launcher; machines and splash screens
@@ -28,7 +30,7 @@ class Mark:
     language: str
     direction: str
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """12 hexadecimal digits: other letters, another colour, another address."""
         return blake2b(repr((DRAWING, *astuple(self))).encode(errors="backslashreplace"), digest_size=6).hexdigest()
@@ -51,7 +53,11 @@ class Mark:
 
 
 def mark() -> Mark:
-    """As the settings have it now."""
+    """As the settings have it now, from memory."""
+    return memory.keep("mark", ["site"], _mark)
+
+
+def _mark() -> Mark:
     ours = paper.current()
     letters = _visible(ours.icon_letters) or first_letter(ours.name)
     return Mark(letters, ours.accent_light, ours.accent_dark, ours.language, ours.direction)

@@ -1,10 +1,13 @@
 """Pages of a list by keyset: each begins where another ended, so the last costs what the first costs."""
 
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from django.http import Http404, HttpRequest
+
+from paper.prepared import Prepared
 
 SIZE = 20
 _CURSOR = re.compile(r"(\d{8}T\d{12})-(\d{1,18})\Z", re.ASCII)
@@ -33,6 +36,42 @@ class Place(NamedTuple):
         except (TypeError, ValueError) as error:
             raise Http404("No such page of this list.") from error
         return cls(moment, int(found[2]))  # type: ignore[index]
+
+
+class PreparedList:
+    """A list whose pages are asked for again and again: `build(at, **which)` makes it, with `newest()` and `oldest_after()`.
+
+    Called with a moment and values for `which`, it is the list as it is then, for `list_page` in pages of SIZE."""
+
+    def __init__(self, build: Callable[..., Any]) -> None:
+        def part(at: datetime, moment: datetime, **which: Any) -> Any:
+            return build(at, **which).newest(moment)[: SIZE + 1]
+
+        def older(at: datetime, moment: datetime, article: int, **which: Any) -> Any:
+            return build(at, **which).newest(Place(moment, article))[: SIZE + 1]
+
+        def newer(at: datetime, moment: datetime, article: int, **which: Any) -> Any:
+            return build(at, **which).oldest_after(Place(moment, article))[: SIZE + 1]
+
+        self.first, self.older, self.newer = Prepared(part), Prepared(older), Prepared(newer)
+
+    def __call__(self, at: datetime, **which: Any) -> "ListAt":
+        return ListAt(self, {"at": at, **which})
+
+
+class ListAt(NamedTuple):
+    """A prepared list at a moment."""
+
+    prepared: PreparedList
+    values: dict[str, Any]
+
+    def newest(self, bound: datetime | Place) -> list:
+        if not isinstance(bound, Place):
+            return self.prepared.first(moment=bound, **self.values)
+        return self.prepared.older(moment=bound.moment, article=bound.article_id, **self.values)
+
+    def oldest_after(self, place: Place) -> list:
+        return self.prepared.newer(moment=place.moment, article=place.article_id, **self.values)
 
 
 class ListPage(NamedTuple):

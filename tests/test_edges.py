@@ -29,7 +29,7 @@ def test_an_edition_made_before_a_scheduled_one_has_a_purge_where_it_ends():
     author = make_author()
     planned.bylines.create(author=author)
     planned.publish(by=None)
-    assert Purge.objects.filter(tag=f"author:{author.pk}", due=nine).exists()
+    assert Purge.objects.filter(tag=f"list:author:{author.pk}", due=nine).exists()
 
 
 def test_an_edition_that_gets_its_time_back_has_a_purge_where_it_ends_now():
@@ -38,7 +38,7 @@ def test_an_edition_that_gets_its_time_back_has_a_purge_where_it_ends_now():
     article.bylines.all().delete()
     first, second = article.publish(by=None, at=ahead(hours=1)), article.publish(by=None, at=ahead(hours=2))
     article.withdraw(first, by=None)
-    assert Purge.objects.filter(tag=f"author:{author.pk}", due=second.live_from).exists()
+    assert Purge.objects.filter(tag=f"list:author:{author.pk}", due=second.live_from).exists()
 
 
 @pytest.mark.parametrize("at", [date(218, 2, 14), date(1400, 2, 14), datetime(1, 1, 1, tzinfo=ZoneInfo("Asia/Tokyo"))])

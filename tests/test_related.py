@@ -104,7 +104,8 @@ def test_the_page_is_made_from_every_story_it_names_or_was_to_name():
     on_topic, in_section = live("On topic", 80, topics=[topic]), live("In section", 90, section=section)
     story = live("Here", section=section, topics=[topic], related=chosen(draft))
     tags = around(story.editions.get(), timezone.now()).tags
-    assert tags == {f"article:{other.pk}" for other in (draft, on_topic, in_section)}
+    of_stories = {f"article:{other.pk}" for other in (draft, on_topic, in_section)}
+    assert tags == of_stories | {f"before:section:{section.pk}", f"before:topic:{topic.pk}"}
 
 
 @pytest.mark.parametrize("others", [1, 30])
@@ -119,5 +120,5 @@ def test_all_of_it_is_one_query(others):
     assert len(queries) == 1
     bare = live("Nothing around it").editions.get()
     with CaptureQueriesContext(connection) as queries:
-        assert around(bare, timezone.now()).page == {"series": None, "related": [], "more": []}
+        assert around(bare, timezone.now()).page == {"series": None, "related": [], "more": [], "has_ways": False}
     assert not queries

@@ -82,7 +82,7 @@ def of_series(series: Series, at: datetime) -> Source:
 
 def of_author(author: Author, at: datetime) -> Source:
     rows = author.edition_credits.listed(at)  # type: ignore[attr-defined]
-    said, tags = description_of(author), {f"author:{author.pk}"}
+    said, tags = description_of(author), {f"author:{author.pk}", f"list:author:{author.pk}"}
     return Source(author.url, author.name, said, rows, tags, author=author)
 
 

@@ -15,7 +15,7 @@ from articles.graph import crumb, told_of_list
 from articles.models import Section, Series, Topic
 from articles.models.section import sections, top_sections
 from authors.models import Author
-from pagecache.pages import fresh_for, gone_or_unknown, page
+from pagecache.pages import gone_or_unknown, kept, page, public
 from paper.addresses import canonical
 from paper.feeds import Channel, Icon, Person
 from paper.feeds import feed as in_form
@@ -24,12 +24,14 @@ from paper.pager import ListPage, list_page
 from paper.robots import reserve
 
 
+@kept("before", "after")
 @require_safe
 def the_paper(request: HttpRequest, form: str) -> HttpResponse:
     at = timezone.now()
     return _answer(request, form, sources.the_paper(at), at)
 
 
+@kept("before", "after")
 @require_safe
 def section(request: HttpRequest, slugs: str, form: str) -> HttpResponse:
     at, slug = timezone.now(), canonical(slugs).rpartition("/")[2]
@@ -40,6 +42,7 @@ def section(request: HttpRequest, slugs: str, form: str) -> HttpResponse:
     return _moved(source, form) if request.path_info != f"{found.path}{form}" else _answer(request, form, source, at)
 
 
+@kept("before", "after")
 @require_safe
 def topic(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     at, found = timezone.now(), Topic.objects.filter(slug=canonical(slug)).first()
@@ -49,6 +52,7 @@ def topic(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     return _moved(source, form) if slug != found.slug else _answer(request, form, source, at)
 
 
+@kept("before", "after")
 @require_safe
 def series(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     at, found = timezone.now(), Series.objects.filter(slug=canonical(slug)).first()
@@ -58,6 +62,7 @@ def series(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     return _moved(source, form) if slug != found.slug else _answer(request, form, source, at)
 
 
+@kept("before", "after")
 @require_safe
 def author(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     """Old addresses of an author lead to today's."""
@@ -73,12 +78,14 @@ def author(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     return response
 
 
+@kept("before", "after")
 @require_safe
 def corrections(request: HttpRequest, form: str) -> HttpResponse:
     at = timezone.now()
     return _answer(request, form, sources.of_corrections(at), at)
 
 
+@kept()
 @require_safe
 def feeds(request: HttpRequest) -> HttpResponse:
     """What feeds there are, and how to find the others."""
@@ -115,8 +122,9 @@ def _answer(request: HttpRequest, form: str, source: Source, at: datetime) -> Ht
     and readers who compare such moments would go on showing it."""
     found = list_page(source.rows, request, at, source.size)
     told = source.told(found.rows, request, at)
-    response = in_form(form, _channel(request, form, source, found), told.entries)
-    response.headers["Cache-Control"] = f"public, max-age=0, s-maxage={fresh_for(source.tags | told.tags, at)}"
+    response = public(
+        in_form(form, _channel(request, form, source, found), told.entries), source.tags | told.tags, at=at
+    )
     if told.is_reserved:
         reserve(response)
     response.headers["Access-Control-Allow-Origin"] = "*"  # readers in a browser stand on other sites

@@ -263,11 +263,13 @@ def _renamed_line(line: Credit, names: dict[str, str], mine: set[int]) -> Credit
 
 def _rewrite_credits(editions: Any, other: Callable[[Credit, "Edition"], Credit], *, change: int | None = None) -> int:
     """New credits in closed editions, their hash and their list rows with them. `change`: keep the old ones under it."""
+    from articles.models.edition import tags_of
+
     done, tags = 0, set[str]()
     for some in batched(editions.iterator(chunk_size=CHUNK), CHUNK):
         changed = [(one, was) for one in some if (was := _recredit(one, other)) is not None]
         _write(changed, change)
-        done, tags = done + len(changed), tags.union(*(edition.tags() for edition, _ in changed))
+        done, tags = done + len(changed), tags | tags_of(edition for edition, _ in changed)
     purge(tags if done <= NAMED else ["site"])
     return done
 

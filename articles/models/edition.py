@@ -1,6 +1,6 @@
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta
@@ -10,6 +10,7 @@ from urllib.parse import quote
 from django.conf import settings
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.base import ModelState
 from django.urls import reverse
 from django.utils import timezone
 
@@ -108,7 +109,7 @@ class EditionQuerySet(ListQuerySet):
             article__addresses__answers_from__lte=at,
         )
 
-    def in_sections(self, wanted: list[Section]) -> "InSections | Self":
+    def in_sections(self, wanted: "Sequence[Section | int]") -> "InSections | Self":
         """Filed in one of these sections. Several are walked one by one: an index serves one section at a time."""
         return self.filter(section=wanted[0]) if len(wanted) == 1 else InSections(self, wanted)
 
@@ -137,7 +138,7 @@ class EditionQuerySet(ListQuerySet):
 class InSections:
     """A list over several sections: its pages are taken from each one's index and merged, in one query."""
 
-    def __init__(self, editions: EditionQuerySet, wanted: list[Section]) -> None:
+    def __init__(self, editions: EditionQuerySet, wanted: "Sequence[Section | int]") -> None:
         self._editions, self._wanted = editions, wanted
 
     def for_cards(self) -> "InSections":
@@ -234,10 +235,24 @@ class Edition(models.Model):
             *list_indexes("edition"),
             *list_indexes("edition_section", "section"),
             models.Index(fields=["live_from"], name="edition_live_from"),
+            models.Index(
+                fields=["live_from", "live_until", "article"], condition=Q(retracted=True), name="edition_retracted"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.headline} (from {self.live_from:%Y-%m-%d %H:%M})"
+
+    @classmethod
+    def from_db(cls, db: str | None, field_names: Any, values: Any, *, fetch_mode: Any = None) -> "Edition":
+        """As Django's, without its way through __init__: lists make twenty of these for a page, without most of their fields."""
+        new = cls.__new__(cls)
+        new.__dict__.update(zip(field_names, values, strict=True))
+        new._state = ModelState()
+        new._state.adding, new._state.db = False, db
+        if fetch_mode is not None:
+            new._state.fetch_mode = fetch_mode
+        return new
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """A new edition's words are sanitised and hashed; an existing one is closed."""
@@ -433,6 +448,13 @@ class Edition(models.Model):
         """The notice above a retracted story."""
         return next((c for c in self.corrections if c["kind"] == "retraction"), None) if self.retracted else None
 
+    def ends(self) -> datetime | None:
+        """When readers lose the story: as the last of its editions ends. One query, and none for one that stays."""
+        if self.live_until == END:
+            return None
+        last = Edition.objects.filter(article=self.article_id).aggregate(last=models.Max("live_until"))["last"]
+        return last if last < END else None
+
     def section_line(self) -> list[Section]:
         """From the top section down to the story's, from memory; the row itself where memory is older than the section."""
         if self.section_id is None:
@@ -450,15 +472,34 @@ class Edition(models.Model):
         return [{"name": t["name"], "url": reverse("articles:topic", args=[t["slug"]])} for t in self.topics]
 
     def tags(self) -> set[str]:
-        """What pages that show this edition, or list it, are made from."""
+        """What pages that show this edition, or list it, are made from. One query, and none where nobody is credited."""
+        return tags_of([self])
+
+    def tags_beside(self) -> set[str]:
+        """What pages of stories are made from that may name this one beside them, once it comes in before them."""
         return {
-            f"article:{self.article_id}",
-            "list:home",
-            *(["list:corrections"] if self.corrections else []),
-            *(f"author:{credit['author']}" for credit in self.credits),
-            *(f"topic:{topic['topic']}" for topic in self.topics),
-            *(f"section:{up.pk}" for up in self.section_line()),
+            *([f"before:section:{self.section_id}"] if self.section_id else []),
+            *(f"before:topic:{topic['topic']}" for topic in self.topics),
         }
+
+
+def tags_of(editions: Iterable[Edition]) -> set[str]:
+    """`Edition.tags` of all of these. One query: stories are in the lists of those whom their authors were merged into, too."""
+    editions = list(editions)
+    credited = {credit["author"] for edition in editions for credit in edition.credits}
+    merged = Author.everyone.filter(pk__in=credited).exclude(merged_into=None) if credited else Author.everyone.none()
+    own = set().union(*(_own_tags(edition) for edition in editions))
+    return own | {f"list:author:{pk}" for pk in (*credited, *merged.values_list("merged_into", flat=True))}
+
+
+def _own_tags(edition: Edition) -> set[str]:
+    return {
+        f"article:{edition.article_id}",
+        "list:home",
+        *(["list:corrections"] if edition.corrections else []),
+        *(f"topic:{topic['topic']}" for topic in edition.topics),
+        *(f"section:{up.pk}" for up in edition.section_line()),
+    }
 
 
 COPIED = ("first_published_at", "live_from", "live_until")  # in the list rows too

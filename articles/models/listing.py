@@ -43,3 +43,10 @@ class RowQuerySet(ListQuerySet):
     def for_cards(self) -> Self:
         """With the edition's words, but never its body."""
         return self.select_related("edition").defer("edition__body")
+
+    def for_lists(self) -> Self:
+        """With what a card needs, and no more."""
+        from articles.models.edition import CARD
+
+        fields = {field.name for field in self.model._meta.concrete_fields}
+        return self.select_related("edition").only(*fields, *(f"edition__{name}" for name in CARD))

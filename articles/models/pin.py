@@ -20,11 +20,15 @@ MOST = 3
 
 
 class PinQuerySet(models.QuerySet["Pin"]):
-    def cards(self, at: datetime) -> list["Card"]:
-        """The pinned stories that are listed at `at`, in their order. One query. Ask `author.pins`."""
-        stories = self.order_by().values("article")
-        found = {row.article_id: row.card for row in Edition.objects.listed(at).filter(article__in=stories).for_cards()}
-        return [found[pk] for pk in self.order_by("order").values_list("article", flat=True) if pk in found]
+    def stories(self) -> list[int]:
+        """The numbers of the pinned stories in their order, those too that readers do not have. Ask `author.pins`."""
+        return list(self.order_by("order", "pk").values_list("article", flat=True))
+
+    def cards(self, stories: list[int], at: datetime) -> list["Card"]:
+        """Of these stories those that are listed at `at`, in their order. One query, and none for none."""
+        rows = Edition.objects.listed(at).filter(article__in=stories).for_cards() if stories else ()
+        found = {row.article_id: row.card for row in rows}
+        return [found[pk] for pk in stories if pk in found]
 
     def put(self, author: Author, addresses: Iterable[str]) -> None:
         """Pin the stories at these addresses of this site, in this order, and no others. Raises ValidationError."""

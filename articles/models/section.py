@@ -1,10 +1,13 @@
+from urllib.parse import quote
+
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.urls import reverse
 
 from pagecache import memory
 from pagecache.models import purge
 from paper.addresses import canonical, make_slug
+
+TAGS = ("site", "sections")  # of what is kept in memory of them
 
 # First words of addresses that are not sections.
 RESERVED = {
@@ -63,7 +66,7 @@ class Section(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("articles:section", args=["/".join(section.slug for section in self.line())])
+        return quote(self.path)
 
     @property
     def url(self) -> str:
@@ -90,7 +93,7 @@ class Section(models.Model):
 
     def subtree(self) -> list["Section"]:
         """This section and every one below it."""
-        return [section for section in sections().values() if self.pk in {up.pk for up in section.line()}] or [self]
+        return memory.keep("sections below", TAGS, _subtrees).get(self.pk) or [self]
 
     def clean(self) -> None:
         self.slug = canonical(self.slug) or make_slug(self.name, "section")
@@ -120,9 +123,16 @@ class Section(models.Model):
 
 def sections() -> dict[int, Section]:
     """Every section by its pk, in the navigation's order, from memory."""
-    return memory.keep(
-        "sections", ["site", "sections"], lambda: {section.pk: section for section in Section.objects.all()}
-    )
+    return memory.keep("sections", TAGS, lambda: {section.pk: section for section in Section.objects.all()})
+
+
+def _subtrees() -> dict[int, list[Section]]:
+    """By the pk of the one at its top, in the navigation's order."""
+    found: dict[int, list[Section]] = {}
+    for section in sections().values():
+        for up in section.line():
+            found.setdefault(up.pk, []).append(section)
+    return found
 
 
 def top_sections() -> list[Section]:

@@ -159,6 +159,7 @@ def insert(story: Article, edition: Edition, start: Start, now: datetime, making
     """Fit the edition in: what is live at its start ends there, and it ends where the next one begins, or the story does."""
     seen = was_seen(story, now)
     before = story.editions.live(start.moment).first()
+    listed = _listed_as(before) if before else set()
     after = story.editions.filter(live_from__gt=start.moment).order_by("live_from").first()
     if before:
         end(before, start.moment)
@@ -173,7 +174,7 @@ def insert(story: Article, edition: Edition, start: Start, now: datetime, making
     edition.save(force_insert=True)
     edition.write_list_rows()
     draw_later(edition)
-    purge(edition.tags(), at=max(start.moment, now))
+    purge(edition.tags() | _comes_before(edition, listed, now), at=max(start.moment, now))
     if making.change == Edition.MATERIAL or (before and before.is_indexed != edition.is_indexed):
         StoryMonth.objects.touch(edition, max(start.moment, now))
     if edition.live_until < END:
@@ -181,6 +182,15 @@ def insert(story: Article, edition: Edition, start: Start, now: datetime, making
     if edition.live_until == story.ends_at:
         StoryMonth.objects.touch(edition, edition.live_until)
     return edition
+
+
+def _comes_before(edition: Edition, listed: set[str], now: datetime) -> set[str]:
+    """Where it comes in among older stories. A new one comes before none; `listed`: where it stood already."""
+    return _listed_as(edition) - listed if edition.first_published_at < max(edition.live_from, now) else set()
+
+
+def _listed_as(edition: Edition) -> set[str]:
+    return set() if edition.retracted else edition.tags_beside()
 
 
 def drawn_already(edition: Edition, before: Edition | None = None) -> str:

@@ -45,3 +45,8 @@ class Topic(models.Model):
         with transaction.atomic():
             super().save(*args, **kwargs)
             purge([f"topic:{self.pk}", "topics"])
+
+    def delete(self, *args, **kwargs) -> tuple[int, dict[str, int]]:
+        with transaction.atomic():
+            purge([f"topic:{self.pk}", "topics"])
+            return super().delete(*args, **kwargs)

@@ -29,9 +29,14 @@ YEARS = [MinValueValidator(1700), MaxValueValidator(2200)]
 
 class AuthorQuerySet(models.QuerySet["Author"]):
     def today(self, pks: Iterable[int | None]) -> dict[int, "Author"]:
-        """For each of these pks whoever stands for it today: the author, or the one it was merged into. Ask `everyone`."""
-        rows = self.filter(pk__in={pk for pk in pks if pk}).select_related("merged_into")
-        return {row.pk: row.merged_into or row for row in rows}
+        """For each of these pks whoever stands for it today: the author, or the one it was merged into. Ask `everyone`. No
+        query for none."""
+        wanted = {pk for pk in pks if pk}
+        return heirs(self.with_heirs(list(wanted))) if wanted else {}
+
+    def with_heirs(self, pks: list[int]) -> "AuthorQuerySet":
+        """These, each with the author it was merged into."""
+        return self.filter(pk__in=pks).select_related("merged_into")
 
     def named(self, name: str) -> "AuthorQuerySet":
         """Those called `name`, however it is spaced, cased or punctuated, under their own name or an alias."""
@@ -49,6 +54,11 @@ class AuthorQuerySet(models.QuerySet["Author"]):
         credits = self.model.edition_credits.rel.related_model.objects.listed(at)  # type: ignore[attr-defined]
         is_read = ~models.Q(bio="") | models.Exists(credits.filter(author=models.OuterRef("pk")))
         return self.filter(is_read, hidden=False)
+
+
+def heirs(rows: "Iterable[Author]") -> "dict[int, Author]":
+    """By number, whoever stands for each of these today. They come `with_heirs`."""
+    return {row.pk: row.merged_into or row for row in rows}
 
 
 class TodaysAuthors(models.Manager.from_queryset(AuthorQuerySet)):  # type: ignore[misc]

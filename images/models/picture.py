@@ -39,7 +39,9 @@ class PictureQuerySet(models.QuerySet["Picture"]):
 
     def available(self, at: datetime | None = None) -> Self:
         """Those that readers may see at `at`. Twin: Picture.is_available."""
-        today = day_of(at or timezone.now())
+        return self.available_on(day_of(at or timezone.now()))
+
+    def available_on(self, today: date) -> Self:
         return self.filter(Q(licensed_through=None) | Q(licensed_through__gte=today), withdrawn_at=None)
 
     def incomplete(self) -> Self:

@@ -71,13 +71,13 @@ def titled(words: str) -> str:
 @register.simple_tag(takes_context=True)
 def ours(context: Context, around: str) -> str:
     """` lang="…" dir="…"` for the paper's own words, translated, inside something that is in the language `around`."""
-    return _attributes(speech.spoken_tag(_paper(context)), around)
+    return attributes(speech.spoken_tag(_paper(context)), around)
 
 
 @register.simple_tag(takes_context=True)
 def house(context: Context, around: str) -> str:
     """The same for what the paper's people wrote in the paper's language: the name of a section, or of the paper."""
-    return _attributes(_paper(context).language, around)
+    return attributes(_paper(context).language, around)
 
 
 def _paper(context: Context) -> Paper:
@@ -86,8 +86,16 @@ def _paper(context: Context) -> Paper:
     return found
 
 
-def _attributes(language: str, around: str) -> str:
-    return "" if around in ("", language) else format_html(' lang="{}" dir="{}"', language, direction_of(language))
+def attributes(language: str, around: str, direction: str = "") -> str:
+    """` lang="…" dir="…"` for what is in `language` inside something that is in `around`; "" where the two are one."""
+    if around in ("", language):
+        return ""
+    return format_html(' lang="{}" dir="{}"', language, direction or direction_of(language))
+
+
+def iso_day(moment: datetime) -> str:
+    """2018-02-14"""
+    return in_zone(moment).date().isoformat()
 
 
 def _date(moment: datetime | date) -> date:
