@@ -13,6 +13,7 @@ from articles.models import Byline, Edition
 from authors import work
 from authors.models import Author, AuthorAlias, AuthorLink, NameChange, Outlet, OutletCredit
 from authors.profile import web_address
+from pagecache import memory
 from paper.mark import mark
 from paper.models import Paper
 from paper.pager import SIZE
@@ -480,16 +481,19 @@ def test_of_somebody_hidden_machines_are_told_nothing(reader):
 
 
 def test_the_profile_costs_the_same_for_a_page_of_stories_and_for_many(reader):
-    reader.get("/")
     author, costs = make_author(), []
     for many in (SIZE + 1, 60):
         while author.edition_credits.count() < many:
             make_live(authors=[author], topics=[make_topic()], at=ago(days=40 * author.edition_credits.count() + 1))
         for query in ("", "?role=author", "?topic=harbours", f"?year={ago(days=1).year}"):
+            memory.forget()
+            reader.get("/")
             with CaptureQueriesContext(connection) as queries:
                 assert reader.get(author.url + query).status_code == 200
             costs.append(len(queries))
-    assert costs[:4] == costs[4:] == [11, 6, 8, 6], costs
+    assert costs[:4] == costs[4:] == [10, 6, 8, 6], (
+        costs
+    )  # made for the first time; again it is two, and four of a topic
 
 
 # Nothing runs
