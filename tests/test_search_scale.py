@@ -108,7 +108,5 @@ def test_the_best_of_several_words_has_them_in_its_headline(reader):
     make_live(headline="Ferry at the quay", at=ago(days=3))
     make_live(headline="Ferry", body="<p>At the quay.</p>", at=ago(days=2))
     text = reader.get("/search/", {"q": "ferry quay", "order": "best"}).content.decode()
-    places = [
-        text.index(words) for words in ("<mark>Ferry</mark> at the", ">" + "<mark>Ferry</mark></a>", ">Harbour</a>")
-    ]
-    assert places == sorted(places)
+    first = text.index("<mark>Ferry</mark> at the <mark>quay</mark></a>")
+    assert first < min(text.index("><mark>Ferry</mark></a>"), text.index(">Harbour</a>"))
