@@ -18,7 +18,7 @@ from django.utils.functional import lazy
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from articles.desk import bulk, fixing, fronts_place, grave, history, panel, pulse, recover, saving, state
+from articles.desk import bulk, fixing, fronts_place, grave, history, pages, panel, pulse, recover, saving, state
 from articles.desk import fronts as _fronts  # noqa: F401 (registers the fronts)
 from articles.desk import series as _series  # noqa: F401 (registers the series)
 from articles.desk.answers import as_json, merge_page, said, wants_json, whole
@@ -29,15 +29,15 @@ from articles.desk.filters import KindFilter, MineFilter, SectionFilter, StateFi
 from articles.desk.find import story_at
 from articles.desk.forms import ArticleForm
 from articles.desk.front import byline_of, with_authors
-from articles.desk.pages import Pages
 from articles.desk.preview import of_saved, of_typed, preview
-from articles.desk.reach import FurtherBack, Narrowed
+from articles.desk.reach import FurtherBack, Narrowed, Reach
 from articles.desk.saving import Merging
 from articles.desk.stories import found as found_stories
 from articles.desk.verbs import DOES, RIGHTS, Done, Warned, carry_out, plan
 from articles.models import Article, Move, Refused, Section, Topic
 from images.desk.chosen import LEAD, chosen_page
 from paper.addresses import make_slug
+from paper.pager import Place
 
 MERGED = (
     "Saved. {who} had saved too: your changes and theirs are both in the text now. Nothing more was done, so that you can look "
@@ -55,9 +55,16 @@ class StoryList(Narrowed):
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
+        if self.result_count > pages.MOST and reach_of(request.GET):
+            self.reach = Reach(0, self._last_place())
         shown = list(self.result_list.values_list("pk", flat=True))
         rows = self.root_queryset.filter(pk__in=shown).order_by(*self.queryset.query.order_by)
         self.result_list = rows.select_related("section").defer("body").prefetch_related(with_authors())
+
+    def _last_place(self) -> Place:
+        """Of the last story that the pages lead to: what follows on it is further back."""
+        places = self.queryset.order_by("-changed_at", "-pk").values_list("changed_at", "pk")
+        return Place(*places[pages.MOST - 1])
 
 
 @admin.register(Article)
@@ -69,7 +76,7 @@ class ArticleAdmin(admin.ModelAdmin):
     list_per_page = 50
     show_full_result_count = False
     sortable_by = ()
-    paginator = Pages
+    paginator = pages.Pages
     actions = [bulk.submit, bulk.approve]
     form = ArticleForm
     view_on_site = False

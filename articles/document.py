@@ -5,6 +5,7 @@ away, and most of it is found again.
 """
 
 from datetime import datetime
+from sys import getsizeof
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
@@ -69,7 +70,7 @@ class Document(NamedTuple):
 
     def weight(self) -> int:
         """Bytes, about."""
-        return memory.FRAGMENT + sum(len(part) for part in self.context.values() if isinstance(part, str))
+        return memory.FRAGMENT + sum(getsizeof(part) for part in self.context.values() if isinstance(part, str))
 
 
 def document(request: HttpRequest, story: Edition) -> Document:

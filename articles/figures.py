@@ -14,7 +14,7 @@ from articles.models import Edition
 from authors.portraits import waiting_in, with_portraits
 from authors.profile import web_address
 from images.models import Picture
-from images.shown import Shown, available, shown, tags
+from images.shown import Shown, available, licences_end, shown, tags
 from paper.embeds import with_embeds
 from paper.prose import FIGURE, pictures_in
 
@@ -70,7 +70,7 @@ def fill(story: Edition, text: str, authors: Authors, at: datetime) -> Filled:
         html=with_embeds(with_figures(text, pictures), story.language),
         cards=[with_portraits(card, pictures) for card in cards],
         tags=tags(wanted),
-        ends=min(filter(None, (picture.licence_ends for picture in pictures.values())), default=None),
+        ends=licences_end(pictures.values()),
     )
 
 

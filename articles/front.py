@@ -10,7 +10,7 @@ from articles.figures import FINE
 from authors.models import Author
 from authors.portraits import OF_VOICES, portrait
 from images.models import Picture
-from images.shown import available, tags
+from images.shown import available, licences_end, tags
 
 TOP, TOP_WITH_A_PICTURE = 3, 5  # stories a list opens with
 
@@ -36,6 +36,7 @@ class Pictured(NamedTuple):
 
     page: dict
     tags: set[str]
+    ends: datetime | None = None  # when the first of their licences does
 
 
 def pictured(page: dict, at: datetime) -> Pictured:
@@ -50,7 +51,7 @@ def pictured(page: dict, at: datetime) -> Pictured:
         "seconds": _one_with_a_picture(page["seconds"], pictures),
         **_opinion_and_bands(page, writers, pictures),
     }
-    return Pictured({**page, **filled}, _tags(wanted, writers))
+    return Pictured({**page, **filled}, _tags(wanted, writers), licences_end(pictures.values()))
 
 
 def opened(listing: dict, at: datetime) -> Pictured:
@@ -65,7 +66,8 @@ def opened(listing: dict, at: datetime) -> Pictured:
     stories = _first_pictured(stories, pictures, OPENING, first=True)
     size = max(TOP_WITH_A_PICTURE if stories and stories[0].picture else TOP, listing["placed"])
     parts = {"stories": stories, "top": stories[:size], "rest": stories[size:]}
-    return Pictured({**listing, **parts, **_opinion_and_bands(listing, writers, pictures)}, _tags(wanted, writers))
+    filled = {**listing, **parts, **_opinion_and_bands(listing, writers, pictures)}
+    return Pictured(filled, _tags(wanted, writers), licences_end(pictures.values()))
 
 
 def _opinion_and_bands(page: dict, writers: Writers, pictures: Pictures) -> dict:

@@ -13,7 +13,7 @@ import paper
 from articles import archive, placing
 from articles.cards import Card
 from articles.corrections import Entry
-from articles.document import document, story_context
+from articles.document import document
 from articles.front import Pictured, opened, pictured
 from articles.graph import cards_of, crumb, crumbs_of_section, told_of_list
 from articles.models import Address, Edition, EditionCorrection, EditionTopic, Section, Topic
@@ -28,8 +28,6 @@ from paper.pager import PreparedList, list_page
 from paper.prepared import Prepared
 from paper.robots import reserve
 from paper.speech import apart
-
-__all__ = ["story_context"]
 
 CURSORS = {"before", "after"}  # what an address says of a later page
 LISTS, SITE = {"list:home"}, {"site"}
@@ -104,7 +102,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "canonical": address,
         **told_of_list(request, cards_of(top.page), title=ours.name, description=ours.tagline, url=address),
     }
-    return page(request, "articles/home.html", context, tags=top.tags, at=at, until=next_midnight(at))
+    return page(request, "articles/home.html", context, tags=top.tags, at=at, until=next_midnight(at), ends=top.ends)
 
 
 def _front_page() -> tuple[Pictured, set[str]]:
@@ -129,7 +127,8 @@ def section(request: HttpRequest, slugs: str) -> HttpResponse:
     listing = {**top.page, "canonical": request.build_absolute_uri(top.page["url"])}
     context = {**section_context(found, at), **listing}
     context |= _told(request, listing, found.name, crumbs_of_section(found), found.description)
-    return page(request, "articles/section_detail.html", context, tags=top.tags | breaking_tags(at), at=at)
+    tags = top.tags | breaking_tags(at)
+    return page(request, "articles/section_detail.html", context, tags=tags, at=at, ends=top.ends)
 
 
 def _page_of_section(section: Section, request: HttpRequest) -> Pictured:
@@ -185,7 +184,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     way = (Crumb(found.name, found.url),)
     context = {"topic": found, **listing, **_told(request, listing, found.name, way, found.description)}
     tags = {f"topic:{found.pk}"} | top.tags | _way_on(listing)
-    return page(request, "articles/topic_detail.html", context, tags=tags, at=at)
+    return page(request, "articles/topic_detail.html", context, tags=tags, at=at, ends=top.ends)
 
 
 _topic_at = Prepared(lambda slug: Topic.objects.filter(slug=slug).order_by())

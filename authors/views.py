@@ -46,14 +46,15 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
         "canonical": request.build_absolute_uri(listing.url),
     }
     tags = {f"author:{found.pk}", f"list:author:{found.pk}", *work.tags, *shown.tags([found.portrait_id])}
+    ends = shown.licences_end(filter(None, [context["picture"]]))
     if listing.url != request.path:
         words = work.words or gettext("Earlier stories")
         context |= {"words": words, **_told_of_part(found, words, context, request, listing.url)}
-        return page(request, "authors/author_work.html", context, tags=tags, at=at)
+        return page(request, "authors/author_work.html", context, tags=tags, at=at, ends=ends)
     said = _profile(found, context["canonical"])
     context |= {**said, **_told(found, said, context["picture"], request)}
     tags |= {f"article:{pk}" for pk in said["pinned"]}
-    return page(request, "authors/author_detail.html", _without_pins(context), tags=tags, at=at)
+    return page(request, "authors/author_detail.html", _without_pins(context), tags=tags, at=at, ends=ends)
 
 
 @kept("letter")
@@ -105,7 +106,7 @@ def _dated() -> Any:
 _at_slug = Prepared(lambda slug: _dated().filter(slug=slug).order_by())
 
 
-# Kept until something is said otherwise of the author. The moment is not the request's: what fell due since is in them.
+# Kept until something is said otherwise of the author.
 
 
 def _head(author: Author) -> dict[str, Any]:

@@ -77,7 +77,7 @@ def _queries(shown) -> Iterator[str]:  # type: ignore[no-untyped-def]
 def report(client: Client, wanted: list[str]) -> None:
     for address in wanted:
         looked_at = [(query, seen(query)) for query in queries_of(lambda address=address: client.get(address))]
-        found = [f"  {fault}\n    {query}" for query, one in looked_at for fault in one.faults]
+        found = [f"  {'; '.join(one.faults[:4])}\n    {query}" for query, one in looked_at if one.faults]
         if found or os.environ.get("PLANS") == "all":
             print(address, sum(one.work for _, one in looked_at), flush=True)
             print(*found, sep="\n", end="\n" * bool(found), flush=True)

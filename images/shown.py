@@ -46,6 +46,11 @@ def available(pks: Iterable[int | None], at: datetime) -> dict[int, Picture]:
 _available = Prepared(lambda today, pks: Picture.objects.available_on(today).only(*NEEDED).filter(pk__in=pks))
 
 
+def licences_end(pictures: Iterable[Picture]) -> datetime | None:
+    """When the first of their licences ends, and what shows them may be shown no more."""
+    return min(filter(None, (picture.licence_ends for picture in pictures)), default=None)
+
+
 def tags(pks: Iterable[int | None]) -> set[str]:
     """What a page that shows these is made from. Those it may not show too: they may come back."""
     return {f"picture:{pk}" for pk in pks if pk}

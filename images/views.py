@@ -45,6 +45,7 @@ def send(name: str, content_type: str, seconds: int = YEAR) -> HttpResponseBase:
     response = FileResponse(opened, content_type=content_type)
     shared = min(LONGEST, seconds)  # what stands between asks again each minute: it may have been withdrawn
     response.headers["Cache-Control"] = f"public, max-age={seconds}, s-maxage={shared}, immutable"
+    response.headers["X-Accel-Expires"] = f"@{int(timezone.now().timestamp())}"  # nginx asks each second, as for pages
     response.headers["ETag"] = f'"{"-".join(name.split("/")[-2:])}"'  # the name is made of the contents
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"  # feeds are read on other sites

@@ -16,7 +16,7 @@ DEFAULT_FROM_EMAIL    who mails come from; by default newsroom@ and the host of 
 STORAGE_URL           where pictures are kept: s3://KEY:SECRET@HOST/BUCKET (s3+http:// for plain HTTP; / in a key or secret
                       as %2F), with ?region=…&prefix=…&addressing=virtual where the storage asks for them; without KEY:SECRET
                       the machine's own keys are used; by default the folder pictures in VAR_DIR
-PAGE_CACHE            how many megabytes of finished pages each web process keeps (24); off: it keeps none (so with DEBUG)
+PAGE_CACHE            how many megabytes of finished pages each web process keeps (16); off: it keeps none (so with DEBUG)
 PAGE_CACHE_OUTAGE     how many seconds those go on being served while the database is away (300)
 CACHE_PURGE_URL       a cache in front of the paper that is told, by HTTP, which pages changed: docs/deploy.md
 SHARE_FONTS           a folder of fonts for the cards that are drawn of stories without a picture; by default the fonts of
@@ -113,7 +113,7 @@ TEMPLATES = [
 SQLITE = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-8000",  # kB for each thread
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL",
 }
 VAR_DIR.mkdir(parents=True, exist_ok=True)
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'newsroom.sqlite3'}")}
@@ -129,13 +129,15 @@ else:
 DATABASES["default"] |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-_pages = env.str("PAGE_CACHE", default="") or ("off" if DEBUG else "24")
+_pages = env.str("PAGE_CACHE", default="") or ("off" if DEBUG else "16")
 if _pages != "off" and not (_pages.isascii() and _pages.isdigit() and int(_pages) > 0):
-    raise ImproperlyConfigured("PAGE_CACHE says how much of memory pages may take. Write off, or megabytes such as 24.")
+    raise ImproperlyConfigured("PAGE_CACHE says how much of memory pages may take. Write off, or megabytes such as 16.")
 PAGE_CACHE = 0 if _pages == "off" else int(_pages)
 _outage = env.str("PAGE_CACHE_OUTAGE", default="") or "300"
-if not (_outage.isascii() and _outage.isdigit()):
-    raise ImproperlyConfigured("PAGE_CACHE_OUTAGE is no number of seconds. Write one such as 300, or 0.")
+if not (_outage.isascii() and _outage.isdigit() and int(_outage) >= 5):
+    raise ImproperlyConfigured(
+        "PAGE_CACHE_OUTAGE is no number of seconds from 5. Write one such as 300; with PAGE_CACHE=off no page is kept."
+    )
 PAGE_CACHE_OUTAGE = int(_outage)
 CACHE_PURGE_URL = env.str("CACHE_PURGE_URL", default="")
 if CACHE_PURGE_URL and not re.fullmatch(r"https?://([^\s/?#@:]+:[^\s/?#@]+@)?[^\s/?#@]+(/\S*)?", CACHE_PURGE_URL):

@@ -8,7 +8,9 @@ purge that is due is heard, and is over at the first moment to come of its tags.
 import threading
 from bisect import bisect_right, insort
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
@@ -16,7 +18,7 @@ from typing import Any, NamedTuple
 from django.utils import timezone
 
 FRAGMENTS = 12_000_000  # bytes, about, for parts of pages
-FRAGMENT = 4_000  # what one weighs that says nothing else
+FRAGMENT = 8_000  # what one weighs that says nothing else
 LONGEST_MAKING = timedelta(minutes=10)
 FALLEN = 20_000  # tags that fell due last, for what is being made meanwhile
 EVER = datetime.min.replace(tzinfo=UTC)
@@ -154,6 +156,19 @@ _shelves: list[Shelf] = []
 _values, _fragments = Shelf(), Shelf(FRAGMENTS)
 
 
+_request: ContextVar[Began | None] = ContextVar("began", default=None)
+
+
+@contextmanager
+def making() -> Iterator[None]:
+    """All that is made within began now: a part may be made from rows that its page read before it came to the part."""
+    token = _request.set(begin())
+    try:
+        yield
+    finally:
+        _request.reset(token)
+
+
 def begin() -> Began:
     """Asked before the first row is read that goes into what will be kept."""
     count = _fallen.count  # read first: what is heard between the two counts as heard since
@@ -184,7 +199,7 @@ def _from(
         found.until is NEVER or timezone.now() < found.until
     ):  # most have no end: no clock is read
         return found.value
-    began = begin()
+    began = _request.get() or begin()
     value, tags = make()
     shelf.put(name, value, tags, began, weight=weigh(value))
     return value

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
+from pagecache import memory
 from pagecache.encoding import ENCODERS, SMALLEST, accepted, etag_of
 from pagecache.pages import is_kept
 from pagecache.wsgi import WRAPPED
@@ -12,7 +13,8 @@ from pagecache.wsgi import WRAPPED
 
 def documents(get_response: Callable) -> Callable:
     def middleware(request: HttpRequest) -> HttpResponse:
-        response = get_response(request)
+        with memory.making():
+            response = get_response(request)
         if request.path_info.startswith("/admin/") or response.streaming or response.has_header("ETag"):
             return response
         if WRAPPED in request.META and is_kept(response):

@@ -2,6 +2,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import connection, models, transaction
+from django.db.transaction import on_commit
 from django.utils import timezone
 
 from pagecache import memory
@@ -59,7 +60,7 @@ def purge(tags: Iterable[str], at: datetime | None = None) -> None:
     with transaction.atomic():
         rows = Purge.objects.bulk_create(rows)
         _notify()
-        transaction.on_commit(lambda: _hear(rows))
+        on_commit(lambda: _hear(rows))
 
 
 def _notify() -> None:

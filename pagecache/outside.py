@@ -11,9 +11,10 @@ import logging
 from collections.abc import Iterable
 from datetime import timedelta
 from itertools import batched
+from typing import Any
 from urllib.error import URLError
 from urllib.parse import unquote, urlsplit
-from urllib.request import Request, urlopen
+from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from django.conf import settings
 from django.utils import timezone
@@ -46,9 +47,19 @@ def tell(tags: Iterable[str]) -> None:
     url = address._replace(netloc=address.netloc.rpartition("@")[2]).geturl()
     request = Request(url, json.dumps({"tags": tags}).encode(), headers, method="POST")  # noqa: S310 (settings say http or https)
     try:
-        urlopen(request, timeout=PATIENCE).close()  # noqa: S310
+        _opener.open(request, timeout=PATIENCE).close()
     except (TimeoutError, OSError) as error:
         raise error if isinstance(error, URLError) else URLError(error) from error
+
+
+class _NoRedirect(HTTPRedirectHandler):
+    """A redirect is no yes, and the key is for nobody else."""
+
+    def redirect_request(self, *args: Any) -> None:
+        return None
+
+
+_opener = build_opener(_NoRedirect)
 
 
 class Teller:

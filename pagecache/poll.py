@@ -45,7 +45,8 @@ class Listener:
         if began - self._heard_at > KEPT_DAYS:  # rows may have been swept that were never heard here
             memory.forget()
             self._last, self._gaps = 0, {}
-        rows = list(self._unheard().order_by("pk").values_list("pk", "tag", "due", "made_at"))
+        found = self._unheard().order_by("pk").values_list("pk", "tag", "due", "made_at")
+        rows = [row for row in found if row[0] > self._last or any(row[0] in gap for gap in self._gaps)]
         # What is stale from its making is stale now, though the clock of whoever made it may run before ours.
         memory.hear((tag, due if due > made_at else began) for pk, tag, due, made_at in rows if not own.take(pk))
         if not self._last:
@@ -60,10 +61,10 @@ class Listener:
         memory.tidy()
 
     def _unheard(self) -> QuerySet[Purge]:
-        missing = [Q(pk__range=(gap.start, gap.stop - 1)) for gap in self._gaps]
+        """With some that were heard, where there are many gaps."""
         wanted = Q(pk__gt=self._last)
-        for one in missing:
-            wanted |= one
+        for gap in self._gaps if len(self._gaps) <= MOST_GAPS else [_around(self._gaps)]:
+            wanted |= Q(pk__range=(gap.start, gap.stop - 1))
         return Purge.objects.filter(wanted)
 
     def _note(self, numbers: list[int]) -> None:
@@ -73,7 +74,7 @@ class Listener:
         gaps = {part: at for gap, at in self._gaps.items() if at > oldest for part in without(gap, numbers)}
         new = [number for number in numbers if number > self._last]
         gaps |= {part: now for part in without(range(self._last + 1, max(new, default=0)), new)}
-        self._gaps = gaps if len(gaps) <= MOST_GAPS else {_around(gaps): max(gaps.values())}
+        self._gaps = gaps
 
 
 def _settled(rows: list[tuple[int, datetime]], since: datetime) -> int:
@@ -95,7 +96,7 @@ def without(numbers: range, taken: Iterable[int]) -> Iterator[range]:
 
 
 def _around(gaps: Iterable[range]) -> range:
-    """One range over all: some are then heard twice, which drops a page for nothing."""
+    """One range over all."""
     gaps = list(gaps)
     return range(min(gap.start for gap in gaps), max(gap.stop for gap in gaps))
 

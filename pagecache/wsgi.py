@@ -173,7 +173,7 @@ class PageCache:
             response.close()
             page.body(_encoding(environ))
             return _send(environ, start_response, key, _keep(key, page, response, began), timezone.now())
-        stale = shelf.look(key) if response.status_code >= 500 else None
+        stale = shelf.look(key) if response.status_code == 503 else None  # the database is away
         if stale is not None and _outlasts(stale, timezone.now()):
             response.close()
             return _send(environ, start_response, key, stale, timezone.now())
@@ -207,7 +207,7 @@ def _known(environ: Environ, scheme: str, host: str, path: str, query: str) -> K
     return None if names is None else (scheme, host.lower(), path, _wanted(query, names))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _parameters(path: str) -> frozenset[str] | None:
     """The query parameters that the view at this path is made from; None where its pages are not kept."""
     try:

@@ -87,7 +87,7 @@ def _stand_ins(values: dict[str, Any]) -> dict[str, Any]:
 
 def _stand_in(value: Any, number: int) -> Any:
     if isinstance(value, list):
-        return [-(10**12) - number - place for place in range(len(value))]
+        return [-(10**15) * number - place for place in range(len(value))]
     if isinstance(value, datetime):
         return datetime(1001, 1, 1, microsecond=number, tzinfo=UTC)
     if isinstance(value, date):

@@ -33,6 +33,17 @@ def nothing_in_memory():
     memory.forget()
 
 
+@pytest.fixture(autouse=True)
+def purges_are_heard(request):
+    """A test that ends with its transaction hears at once what a verb says as its own is kept."""
+    marks = [mark for mark in request.node.iter_markers("django_db") if mark.kwargs.get("transaction")]
+    is_kept = bool(marks) or bool({"transactional_db", "live_server"} & set(request.fixturenames))
+    with pytest.MonkeyPatch.context() as patch:
+        if not is_kept:
+            patch.setattr("pagecache.models.on_commit", lambda hear: hear())
+        yield
+
+
 class Clock:
     """What timezone.now() says, once a test sets it."""
 

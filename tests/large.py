@@ -86,9 +86,10 @@ def _stories(at: datetime) -> dict[str, list[str]]:
     listed, drawn = Edition.objects.listed(at), Edition.objects.live(at).exclude(share_card="")
     some = [*listed.newest(at)[:3], *listed.newest(at - TEN_YEARS)[:3], *listed.order_by("first_published_at")[:3]]
     gone = Edition.objects.filter(live_until__lte=at).exclude(article__editions__live_until__gt=at).newest(at)[:1]
-    urls = [one.url for one in (*some, *gone)]
+    urls = [one.url for one in some]
+    others = [urls[0].rstrip("/"), f"/2001/02/03/{some[0].slug}/", "/2001/02/03/nothing/", *(one.url for one in gone)]
     return {
-        "articles:edition": [*urls, urls[0].rstrip("/"), f"/2001/02/03/{some[0].slug}/", "/2001/02/03/nothing/"],
+        "articles:edition": [*urls, *others],
         "articles:share": [sharing.address(one) for one in drawn[:1]],
     }
 
@@ -112,9 +113,9 @@ def _archives(at: datetime) -> dict[str, list[str]]:
 def _people(at: datetime) -> dict[str, list[str]]:
     author, topic = _fullest(EditionCredit, "author", at), _fullest(EditionTopic, "topic", at)
     places = _ends(author.edition_credits.listed(at))
-    lesser = EditionTopic.objects.listed(at).filter(edition__credit_rows__author=author).order_by("-topic").first()
+    lesser = EditionTopic.objects.listed(at).filter(edition__credit_rows__author=author).order_by("-topic")[0]
     narrowed = [{"role": "author"}, {"role": "photographer"}, {"year": (at - timedelta(days=400)).year}]
-    narrowed += [{"topic": one.slug} for one in (topic, *([lesser.topic] if lesser else []))]
+    narrowed += [{"topic": one.slug} for one in (topic, lesser.topic)]
     parts = [f"{author.url}?{urlencode(one)}" for one in narrowed]
     few = EditionCredit.objects.listed(at).order_by("-author")[:1]
     return {

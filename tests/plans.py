@@ -105,8 +105,9 @@ def _faults_of_node(node: dict[str, Any], allowed: Allowed) -> Iterator[str]:
         return
     rows, removed = _times(node, "Actual Rows"), sum(_times(node, name) for name in REMOVALS if name in node)
     which = f"{node['Node Type']} {table or node.get('Index Name', '')}".strip()
-    if node["Node Type"] == "Seq Scan" and rows + removed > SMALL:
-        yield f"{which} reads {rows + removed} rows"
+    if node["Node Type"] == "Seq Scan":
+        if rows + removed > SMALL:
+            yield f"{which} reads {rows + removed} rows"
     elif removed > max(REMOVED, FOR_ONE * rows, allowed.rows - ROWS):
         yield f"{which} reads {removed} rows for nothing"
     if rows > allowed.rows:

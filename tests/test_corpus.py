@@ -30,7 +30,7 @@ from articles.models import (
 )
 from articles.models.edition import WORDS, WORDS_SINCE
 from articles.models.steps import settle
-from authors.models import Author, AuthorMerge, Finding
+from authors.models import Author, AuthorMerge, Department, Finding
 from interchange import corpus
 from interchange.corpus.stories import TABLES
 from paper.prose import sanitize
@@ -128,6 +128,25 @@ def test_settling_a_story_once_more_changes_nothing(filled):
     assert (rows_of(Edition), rows_of(Address), rows_of(EditionCorrection), rows_of(Article)) == before
 
 
+def test_a_draft_is_what_its_verbs_would_have_made_of_it(filled, clock):
+    verbs = {"submit": Article.submit, "approve": Article.approve, "send_back": Article.send_back}
+    drafts = Article.objects.filter(first_published_at=None)
+    assert set(drafts.values_list("state", flat=True)) == set(Article.State.values)
+    before = rows_of(Article), rows_of(Move)
+    for story in drafts:
+        moves = list(story.moves.order_by("pk").values_list("verb", "at", "note"))
+        story.moves.all().delete()
+        drafts.filter(pk=story.pk).update(
+            state="draft", approved_version=None, approved_at=None, approved_by_name="", sent_back_because=""
+        )
+        for verb, at, note in moves:
+            clock.set(at)
+            verbs[verb](story, by=None, note=note)
+    assert (rows_of(Article), rows_of(Move)) == before
+    assert set(drafts.filter(state="approved").values_list("approved_version", flat=True)) == {1}
+    assert not drafts.filter(state="sent_back", sent_back_because="").exists()
+
+
 def test_a_story_is_published_with_a_version_of_its_own_each_time(filled):
     behind = Edition.objects.filter(article__version__lt=F("version"))
     assert not behind.exists()
@@ -188,11 +207,19 @@ def tale(seed):
     return told
 
 
+def make_series():
+    Series.objects.create(name="After the flood")
+
+
+def make_department():
+    Department.objects.create(name="Reporters")
+
+
 @pytest.mark.django_db
-@pytest.mark.parametrize("make", [make_author, make_live, make_section])
+@pytest.mark.parametrize("make", [make_author, make_live, make_section, make_series, make_department])
 def test_a_paper_that_is_not_empty_is_left_alone(make):
     make()
-    with pytest.raises(corpus.NotEmpty, match="new, empty database"):
+    with pytest.raises(corpus.NotEmpty, match="series or departments here. Make a corpus in a new, empty database"):
         corpus.fill(10, UNTIL)
     with pytest.raises(CommandError, match="new, empty database"):
         call_command("make_corpus", 10)

@@ -5,7 +5,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles.desk import called, filters, fronts_find, log
+from articles.admin import ArticleAdmin
+from articles.desk import called, filters, fronts_find, log, pages
 from articles.desk.filters import STATES
 from articles.models import Article
 from articles.models.front import Front
@@ -68,6 +69,39 @@ def test_every_story_is_come_by_as_one_looks_further_back(edith, monkeypatch):
     assert seen == [f"Story {n}" for n in reversed(range(8))]
 
 
+def test_where_pages_end_the_list_leads_on_however_few_were_looked_through(edith, monkeypatch):
+    monkeypatch.setattr(filters, "REACH", 5)
+    monkeypatch.setattr(pages, "MOST", 4)
+    monkeypatch.setattr(ArticleAdmin, "list_per_page", 2)
+    some(7, section=make_section())
+    Article.objects.filter(headline__in=["Story 3", "Story 2"]).update(changed_at=ago(hours=4))
+    address, seen, told = "?section=world", [], []
+    while address:
+        for number in (1, 2):
+            tree = page(edith.get(f"{LIST}{address}&p={number}"))
+            seen += headlines(tree)
+        told.append("The newest 1,000 of these are here." in tree.text_content())
+        address = link(tree, "Look further back")
+    assert list(dict.fromkeys(seen)) == [f"Story {n}" for n in reversed(range(7))]
+    assert told == [True, False]
+
+
+def test_where_pages_end_the_list_leads_on_though_all_was_looked_through(edith, monkeypatch):
+    monkeypatch.setattr(pages, "MOST", 2)
+    monkeypatch.setattr(ArticleAdmin, "list_per_page", 2)
+    some(3, section=make_section())
+    tree = page(edith.get(LIST + "?section=world"))
+    assert headlines(tree) == ["Story 2", "Story 1"]
+    assert headlines(page(edith.get(LIST + link(tree, "Look further back")))) == ["Story 0"]
+
+
+@pytest.mark.parametrize("typed", ["", "%20", "%20%20"])
+def test_spaces_in_the_search_box_are_no_search(edith, monkeypatch, typed):
+    monkeypatch.setattr(filters, "REACH", 2)
+    some(3)
+    assert "Looked through 2 stories" in page(edith.get(f"{LIST}?kind=news&q={typed}")).text_content()
+
+
 @pytest.mark.parametrize("place", ["x", "", "20260101T000000000000-1x", "99999999T999999999999-1"])
 def test_nonsense_for_a_place_is_the_beginning_of_the_list(edith, place):
     some(1)
@@ -114,6 +148,21 @@ def test_a_headline_is_found_by_a_piece_of_a_word_among_the_newest_and_by_whole_
     assert headlines(page(edith.get(LIST + "?q=erryma"))) == ["Ferryman’s draft"]
     assert headlines(page(edith.get(LIST + "?q=ferry+sank"))) == ["The ferry sank"]
     assert headlines(page(edith.get(LIST + '?q="the ferry"'))) == ["The ferry sank"]
+
+
+def test_an_old_story_that_was_never_published_is_found_and_the_list_says_where_it_looked(edith, monkeypatch):
+    monkeypatch.setattr(called, "REACH", 2)
+    make_article(headline="The ferry that waits", changed_at=ago(days=900))
+    make_article(headline="A ferry too old", changed_at=ago(days=901))
+    for _ in range(3):
+        make_live(headline="Other")
+    make_article(headline="Quay", changed_at=ago(days=1))
+    tree = page(edith.get(LIST + "?q=erry"))
+    assert headlines(tree) == ["The ferry that waits"]
+    assert "Looked through: headlines of the 5,000 stories changed last" in tree.text_content()
+    tree = page(edith.get(LIST + "?q=gulls"))
+    assert "No story was found with “gulls” in its headline." in tree.text_content()
+    assert "A story is also found by its address." in tree.text_content()
 
 
 @pytest.mark.parametrize("typed", ["%22", "-", "'", "%00x", "*", "%25", "_", "\\", "OR", "AND NOT"])

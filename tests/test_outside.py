@@ -22,7 +22,7 @@ class Cache(ThreadingHTTPServer):
 
     def __init__(self):
         super().__init__(("127.0.0.1", 0), _Handler)
-        self.told, self.status = [], 200
+        self.told, self.status, self.location = [], 200, ""
 
     @property
     def tags(self):
@@ -35,6 +35,13 @@ class _Handler(BaseHTTPRequestHandler):
         self.server.told.append((self.path, dict(self.headers), body))
         self.send_response(self.server.status)
         self.send_header("Content-Length", "0")
+        if self.server.location:
+            self.send_header("Location", self.server.location)
+        self.end_headers()
+
+    def do_GET(self):
+        self.server.told.append((self.path, dict(self.headers), b""))
+        self.send_response(200)
         self.end_headers()
 
     def log_message(self, *said):
@@ -117,6 +124,17 @@ def test_what_it_does_not_take_is_told_again_and_said_once(front, clock, caplog)
     teller()
     assert front.tags == [["article:7"]] * 3
     assert Purge.objects.get().told_at == SOON
+
+
+def test_a_redirect_is_no_yes_and_is_not_followed(front, clock, caplog):
+    clock.set(NOON)
+    purge(["article:7"])
+    clock.set(SOON)
+    front.status, front.location = 302, f"http://127.0.0.1:{front.server_port}/elsewhere"
+    Teller()()
+    assert "does not take what changed" in caplog.text
+    assert [path for path, _, _ in front.told] == ["/purge?zone=1"]
+    assert not Purge.objects.exclude(told_at=None).exists()
 
 
 def test_nobody_there_is_no_error_of_ours(settings, clock, caplog):

@@ -176,6 +176,7 @@ def test_what_is_made_is_served_while_the_rest_is_not(reader):
     sources = [image.get("src") for image in every(page, ".picture img")]
     assert all(reader.get(source).status_code == 200 and "/whole-" in source for source in sources)
     render.call(picture.pk)
+    Listener().listen()
     page = get(reader, address(article))
     assert len(every(page, "source")) == 2 and "/lead-" in one(page, "article > .picture img").get("src")
 
@@ -212,6 +213,7 @@ def test_a_withdrawn_picture_is_gone_from_every_page_with_its_words(reader):
     for url in pages:
         assert f"/pictures/{picture.pk}/" in reader.get(url).content.decode(), url
     withdraw(picture)
+    Listener().listen()
     for url in pages:
         text = reader.get(url).content.decode()
         assert "/pictures/" not in text and "Zoltan" not in text and "data-portrait" not in text, url
@@ -318,6 +320,7 @@ def test_a_list_opens_with_a_picture_and_more_stories_beside_it(reader):
     assert len(every(page, "main img")) == 1 and every(every(page, ".opening li")[0], "img")
     assert len(every(page, ".opening li")) == 5 and len(every(page, ".river > li")) == 2
     withdraw(Article.objects.order_by("-first_published_at")[0].lead_picture)
+    Listener().listen()
     page = get(reader, section.url)
     assert len(every(page, ".opening li")) == 3 and len(every(page, ".river > li")) == 4
 

@@ -59,3 +59,14 @@ def test_a_prepared_list_has_the_pages_of_its_list():
     place = Place.of(ready.newest(at)[9])
     assert ready.newest(place) == list(plain.newest(place)[:21])
     assert ready.oldest_after(place) == list(plain.oldest_after(place)[:21])
+
+
+def test_no_number_of_a_long_list_is_taken_for_another_value():
+    make_live()
+    section = make_section(name="Tides", slug="tides")
+    story = make_live(section=section)
+    asked = Prepared(lambda articles, section: Edition.objects.filter(article__in=articles, section=section))
+    articles = [-number for number in range(1, 1_502)]
+    articles[1_000] = story.pk
+    assert story.pk != section.pk
+    assert [edition.article_id for edition in asked(articles=articles, section=section.pk)] == [story.pk]

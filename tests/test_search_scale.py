@@ -1,6 +1,7 @@
 """What keeps a search cheap however many stories there are, and that readers see no less for it."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection
@@ -8,7 +9,7 @@ from django.template.loader import render_to_string
 
 import paper
 from articles.models import Edition
-from articles.search import postgres
+from articles.search import finding, postgres
 from articles.search.asking import read
 from articles.search.extracts import Marker
 from articles.search.listed import listed
@@ -93,6 +94,27 @@ def test_a_phrase_is_looked_for_in_so_many_stories_and_the_way_on_is_shown(reade
         if "One story" in text or 'class="headline"' in text:
             break
     assert "<mark>Evening ferry</mark>" in text
+
+
+def test_further_back_than_was_counted_no_number_is_said(reader, monkeypatch):
+    """On PostgreSQL; SQLite counts all of them."""
+    monkeypatch.setattr(postgres, "REACH", 2)
+    make_live(headline="Evening ferry", at=ago(days=9))
+    for days in range(2, 4):
+        make_live(headline="Ferry in the evening", at=ago(days=days))
+    text = reader.get("/search/", {"q": '"evening ferry"'}).content.decode()
+    while "<mark>Evening ferry</mark>" not in text:
+        further = text.split('">Look further back')[0].rsplit('href="', 1)[1].replace("&amp;", "&")
+        text = reader.get(further).content.decode()
+    assert "0 stories" not in text
+    assert ("One story" if connection.vendor == "sqlite" else "Older stories") in text
+
+
+@pytest.mark.parametrize("many", [0, 3, finding.MOST + 1])
+@pytest.mark.parametrize("end", [None, 7])
+def test_a_count_that_ended_early_is_no_count(monkeypatch, many, end):
+    monkeypatch.setattr(finding, "engine", lambda: SimpleNamespace(end=lambda hunt, at: end))
+    assert finding._total([9] * many, None, None) == (0 if end and many <= finding.MOST else many)
 
 
 def test_a_phrase_that_stands_in_the_newest_is_found_as_ever(reader, monkeypatch):

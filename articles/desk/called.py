@@ -1,7 +1,7 @@
 """Stories by the words of their headline, at a cost that does not grow with the paper.
 
-Pieces of words are looked for in what the desk changed last; whole words in all that readers have, by the index that readers
-search in.
+Pieces of words are looked for in what the desk changed last, and in what was never published; whole words in all that readers
+have, by the index that readers search in.
 """
 
 from collections.abc import Sequence
@@ -15,9 +15,9 @@ from articles.search import engine
 from articles.search.asking import read
 from articles.search.finding import Hunt, everything_until
 
-REACH = 5_000  # of the stories that were changed last, whose headlines are read
+REACH = 5_000  # of the stories that were changed last, and of those never published, whose headlines are read
 MOST_WORDS = 8
-MOST = 1_000  # stories that are found in either
+MOST = 1_000  # stories that are found in each
 
 
 def words_of(typed: str) -> list[str]:
@@ -31,19 +31,21 @@ def holding(words: Sequence[str], *fields: str) -> Q:
 
 
 def called(typed: str) -> list[int]:
-    """The numbers of the stories whose headline holds all that was typed, MOST found in either at the most. Four queries."""
+    """The numbers of the stories whose headline holds all that was typed, MOST found in each place at the most. Six queries."""
     words = words_of(typed)
     if not words:
         return []
     named = holding(words, "headline")
-    newest = newest_changed(REACH).filter(named).values_list("pk", flat=True)
+    never_out = Article.objects.filter(first_published_at=None)
+    read_through = [newest_changed(REACH), newest_changed(REACH, never_out)]
+    newest = [pk for rows in read_through for pk in rows.filter(named).values_list("pk", flat=True)[:MOST]]
     published = SearchEntry.objects.filter(key__in=keys_with(words)).order_by().values("edition__article")
-    return [*newest[:MOST], *Article.objects.filter(named, pk__in=published).values_list("pk", flat=True)]
+    return [*newest, *Article.objects.filter(named, pk__in=published).values_list("pk", flat=True)]
 
 
-def newest_changed(count: int) -> QuerySet[Article]:
+def newest_changed(count: int, among: QuerySet[Article] | None = None) -> QuerySet[Article]:
     """So many of the stories, those that were changed last; some more where several were changed at once. A query of its own."""
-    newest = Article.objects.order_by("-changed_at", "-pk")
+    newest = (Article.objects.all() if among is None else among).order_by("-changed_at", "-pk")
     last = list(newest.values_list("changed_at", flat=True)[count - 1 : count])
     return newest.filter(changed_at__gte=last[0]) if last else newest
 

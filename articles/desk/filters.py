@@ -91,7 +91,7 @@ REACH, REACH_OF_FAR = 20_000, 5_000  # of the stories changed last, among which 
 def reach_of(given: Mapping[str, str]) -> int:
     """How many stories are looked through at the most for what is asked; 0 where it is found at once."""
     state = given.get("state", "")
-    if given.get("q") or state in STATES.keys() - FAR:
+    if (given.get("q") or "").strip() or state in STATES.keys() - FAR:
         return 0
     narrowed = any(given.get(name) for name in ("mine", "section", "kind"))
     return REACH_OF_FAR if state in FAR else REACH if narrowed else 0

@@ -9,11 +9,11 @@ from django.utils.translation import pgettext
 
 from articles.bylines import authors_of
 from articles.desk.forms import ArticleForm
+from articles.document import story_context
 from articles.figures import fill
 from articles.links import led
 from articles.models import Article, Edition
 from articles.related import around
-from articles.views import story_context
 from paper.addresses import make_slug
 from paper.days import day_of
 from paper.prose import sanitize

@@ -15,7 +15,7 @@ FURTHER = "further"  # in an address: where the last look ended
 
 
 class Reach(NamedTuple):
-    """`count` rows were looked through, the last at `end`."""
+    """`count` rows were looked through, the last at `end`. 0: the pages end there, since they lead to so many and no more."""
 
     count: int
     end: Place

@@ -51,11 +51,6 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             was_seen=Exists(mine.filter(live_from__lte=at)),
         )
 
-    def changed_since_published(self, at: dt.datetime | None = None) -> Self:
-        """Live stories with something saved that readers do not have. Twin: articles.desk.state.is_changed."""
-        behind = Edition.objects.live(at).filter(version__lt=F("article__version"))
-        return self.filter(pk__in=behind.values("article"))
-
     def overdue(self, today: dt.date) -> Self:
         """Twin: Article.is_overdue."""
         return self.filter(planned_for__lt=today, first_published_at=None)

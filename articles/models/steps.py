@@ -175,6 +175,8 @@ def insert(story: Article, edition: Edition, start: Start, now: datetime, making
     edition.write_list_rows()
     draw_later(edition)
     purge(edition.tags() | _comes_before(edition, listed, now), at=max(start.moment, now))
+    if after:
+        purge(_comes_before(after, _listed_as(edition), now), at=after.live_from)
     if making.change == Edition.MATERIAL or (before and before.is_indexed != edition.is_indexed):
         StoryMonth.objects.touch(edition, max(start.moment, now))
     if edition.live_until < END:
@@ -245,6 +247,9 @@ def take_back(edition: Edition) -> None:
     remove(edition)
     if before:
         end(before, edition.live_until)
+        after = Edition.objects.filter(article=edition.article_id, live_from=edition.live_until).first()
+        if after:
+            purge(_comes_before(after, _listed_as(before), timezone.now()), at=after.live_from)
 
 
 def take_back_all(story: Article, now: datetime) -> list[Edition]:

@@ -45,7 +45,8 @@ class Hunt(NamedTuple):
 
 
 class Page(NamedTuple):
-    """The keys of a page, in its order. `total` stops at MOST + 1; `older` and `newer` are cursors, "" where there is nothing.
+    """The keys of a page, in its order. `total` stops at MOST + 1, and is 0 where it is
+    not known, further back than was counted; `older` and `newer` are cursors, "" where there is nothing.
     `cut`: not all that could match was looked through; see Hunt.has_rows."""
 
     keys: list[int]
@@ -62,11 +63,12 @@ def newest(hunt: Hunt, at: datetime, *, before: int | None = None, after: int | 
         rest = hunt._replace(since=min(max(hunt.since, after + 1 << EDITION), hunt.until))
         found = engine().stream(rest, at, SIZE + 1, ascending=True)
         if len(found) > SIZE:
-            return _page(found[SIZE - 1 :: -1], len(top), older=True, newer=True)
+            return _page(found[SIZE - 1 :: -1], _total(top, hunt, at), older=True, newer=True)
     elif before is not None:
         rest = hunt._replace(until=min(hunt.until, before << EDITION))
         found = engine().stream(rest, at, SIZE + 1)
-        page = _page(found[:SIZE], len(top), older=len(found) > SIZE, newer=bool(found))
+        total = _total(top, hunt, at) if found else len(top)
+        page = _page(found[:SIZE], total, older=len(found) > SIZE, newer=bool(found))
         return page if len(found) > SIZE else _cut(page, engine().end(rest, at))
     page = _page(top[:SIZE], len(top), older=len(top) > SIZE, newer=False)
     return page if len(top) > MOST else _cut(page, engine().end(hunt, at))
@@ -80,6 +82,11 @@ def best(hunt: Hunt, at: datetime, *, page: int = 1) -> Page:
     older, newer = str(page + 1) if len(keys) > start + SIZE else "", str(page - 1) if page > 1 else ""
     cut = len(found) <= RANKED and engine().end(hunt, at) is not None
     return Page(keys[start : start + SIZE], len(found), older, newer, cut)
+
+
+def _total(top: list[int], hunt: Hunt, at: datetime) -> int:
+    """How many match, as far as they are counted; 0 where counting ended before the matches did."""
+    return len(top) if len(top) > MOST or engine().end(hunt, at) is None else 0
 
 
 def _cut(page: Page, end: int | None) -> Page:

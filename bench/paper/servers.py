@@ -63,7 +63,7 @@ def start_site(url: str, name: str, running: ExitStack, **settings: str) -> Serv
     Twin: newsroom.management.commands.serve, as far as the server's options go.
     """
     command = ["--interface", "wsgi", "--host", HOST, "--workers", "1", "--blocking-threads", "4", "--http", "1"]
-    command += ["--workers-kill-timeout", "3", "--no-ws", "--log-level", "warning"]
+    command += ["--workers-kill-timeout", "3", "--respawn-failed-workers", "--no-ws", "--log-level", "warning"]
     return _start(
         lambda port: [sys.executable, "-m", "granian", *command, "--port", str(port), "newsroom.wsgi:application"],
         name, running, **{**environment(url), "MALLOC_ARENA_MAX": "2", "PGAPPNAME": name, **settings},
@@ -75,7 +75,7 @@ def environment(url: str) -> dict[str, str]:
     return {
         "SECRET_KEY": "only-for-measuring-" + "0123456789" * 4, "ALLOWED_HOSTS": HOST, "TRUST_FORWARDED_PROTO": "true",
         "WORKER": "none", "DATABASE_URL": url, "VAR_DIR": str(VAR / "site"), "PYTHONPATH": str(ROOT), "DEBUG": "", "LOOPBACK_HTTP": "",
-        "PAGE_CACHE": "",
+        "PAGE_CACHE": "", "PAGE_CACHE_OUTAGE": "", "CACHE_PURGE_URL": "", "STORAGE_URL": "",
     }  # fmt: skip
 
 

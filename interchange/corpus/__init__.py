@@ -11,8 +11,8 @@ from random import Random
 
 from django.db import transaction
 
-from articles.models import END, Article, Edition, Section, Topic
-from authors.models import Author
+from articles.models import END, Article, Edition, Section, Series, Topic
+from authors.models import Author, Department
 from interchange.corpus import dates, people, tables, vocabulary
 from interchange.corpus.plan import Planner
 from interchange.corpus.prose import Writer
@@ -25,6 +25,7 @@ __all__ = ["ABSENT_WORD", "COMMON_WORD", "MIDDLING_WORD", "PHRASE", "RARE_WORD",
 
 BATCH, TOLD = 2_000, 20_000  # stories written at once; after how many somebody is told
 COMPLETE = 20  # a paper of fewer has no story that is still to come
+MADE = (Article, Author, Section, Topic, Series, Department)  # none of which may be there before
 STATES = (Article.State.DRAFT, Article.State.IN_REVIEW, Article.State.APPROVED, Article.State.SENT_BACK)
 
 Say = Callable[[str], None]
@@ -37,10 +38,12 @@ class NotEmpty(Exception):
 def fill(stories: int, until: datetime, *, seed: int = 1, say: Say = lambda line: None) -> None:
     """Make so many stories, the newest of them published just before the aware moment `until`; some are scheduled for later.
 
-    `say` is told how far it is. Raises NotEmpty where there are stories, authors, sections or topics.
+    `say` is told how far it is. Raises NotEmpty where there is any of MADE.
     """
-    if any(model._default_manager.exists() for model in (Article, Author, Section, Topic)):
-        raise NotEmpty("There are stories, authors, sections or topics here. Make a corpus in a new, empty database.")
+    if any(model._default_manager.exists() for model in MADE):
+        raise NotEmpty(
+            "There are stories, authors, sections, topics, series or departments here. Make a corpus in a new, empty database."
+        )
     writers = _writers(Random(seed))  # noqa: S311 (the same each time)
     with transaction.atomic():
         cast = people.make_cast(stories, until, writers[0])

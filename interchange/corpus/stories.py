@@ -43,7 +43,16 @@ _WORDS = (
     "kicker headline deck body dateline kind sponsor language direction how_reported sources source_name canonical_url noindex "
     "signed_by_house related"
 )
-_FACTS = "slug state version first_published_at time_known date ends_at created_at changed_at"
+_FACTS = (
+    "slug state version first_published_at time_known date ends_at created_at changed_at approved_version approved_at "
+    "approved_by_name sent_back_because"
+)
+_HOUSE = "Newsroom"  # who does what nobody is known to have done
+_TO_CHANGE = "Say where the numbers come from."
+_REVIEWED = {  # what was done with a draft that is in this state
+    Article.State.DRAFT: (), Article.State.IN_REVIEW: ("submit",), Article.State.APPROVED: ("submit", "approve"),
+    Article.State.SENT_BACK: ("submit", "send_back"),
+}  # fmt: skip
 
 
 class Tables:
@@ -61,7 +70,7 @@ class Tables:
         self.topic_rows = Rows(EditionTopic, f"edition_id topic_id article_id {_TIMES}")
         self.correction_rows = Rows(EditionCorrection, f"edition_id article_id key {_TIMES}")
         self.addresses = Rows(Address, "date slug article_id answers_from")
-        self.moves = Rows(Move, "article_id headline verb at facts", by_name="Newsroom")
+        self.moves = Rows(Move, "article_id headline verb at note facts", by_name=_HOUSE)
         self.entries = Entries()
 
     def all(self) -> list[Rows]:
@@ -98,13 +107,19 @@ class Stories:
         self._working_copy(last.words, (
             last.chosen_slug, Article.State.DRAFT.value, number, moment(first.live_from),
             story.first.time_known, str(day), moment(story.ends_at) if story.ends_at else None,
-            moment(min(first.live_from, first.made_at)), moment(last.made_at),
+            moment(min(first.live_from, first.made_at)), moment(last.made_at), None, None, "", "",
         ))  # fmt: skip
 
     def add_draft(self, words: Words, at: datetime, state: str) -> None:
-        """A story that nobody published yet."""
+        """A story that nobody published yet, written and looked at in one moment. Twin: articles.models.review."""
         self._articles += 1
-        self._working_copy(words, ("", state, 1, None, True, None, None, moment(at), moment(at)))
+        approved = (1, moment(at), _HOUSE) if state == Article.State.APPROVED else (None, None, "")
+        because = _TO_CHANGE if state == Article.State.SENT_BACK else ""
+        facts = ("", state, 1, None, True, None, None, moment(at), moment(at), *approved, because)
+        self._working_copy(words, facts)
+        for verb in _REVIEWED[Article.State(state)]:
+            note = because if verb == "send_back" else ""
+            self._move(words, verb, at, {"version": "1"} if verb == "approve" else {}, note)
 
     def write(self, write: Write) -> None:
         """Bring into the database what waits."""
@@ -190,16 +205,16 @@ class Stories:
         else:
             verb = "publish" if version.live_from <= version.made_at else "schedule"
             more = {"live_from": str(version.live_from)}
-        self._move(version, verb, version.made_at, facts | more)
+        self._move(version.words, verb, version.made_at, facts | more)
 
     def _log_the_end(self, story: Story, last: Version) -> None:
         if story.ends_at:
-            self._move(last, "set_end", last.made_at, {"at": str(story.ends_at)})
+            self._move(last.words, "set_end", last.made_at, {"at": str(story.ends_at)})
         elif last.live_until < END:
-            self._move(last, "unpublish", last.live_until, {})
+            self._move(last.words, "unpublish", last.live_until, {})
 
-    def _move(self, version: Version, verb: str, at: datetime, facts: dict[str, str]) -> None:
-        self._tables.moves.add((self._articles, version.words.headline, verb, moment(at), json.dumps(facts)))
+    def _move(self, words: Words, verb: str, at: datetime, facts: dict[str, str], note: str = "") -> None:
+        self._tables.moves.add((self._articles, words.headline, verb, moment(at), note, json.dumps(facts)))
 
     def _touch(self, story: Story, version: Version, day: date) -> None:
         """When the month of the story changed for readers. Twin: StoryMonthManager.rebuild."""

@@ -50,7 +50,7 @@ def _kept(name: str, context: Context, **where: Any) -> SafeString:
     """Rendered from the paper's settings, its sections and pages, and from `where` alone."""
 
     def make() -> tuple[SafeString, tuple[str, ...]]:
-        paper = {name: context.get(name) for name in ("paper", "nav", "paper_pages")}
+        paper = {said: context.get(said) for said in ("paper", "nav", "paper_pages")}
         return render_to_string(name, {**paper, **where}), TAGS
 
     found: SafeString = memory.fragment(f"{name} {get_language()} {sorted(where.items())}", make)

@@ -99,6 +99,7 @@ def serve(port: int) -> None:
         *options,
         "--workers-kill-timeout",
         "3",
+        "--respawn-failed-workers",
         "--no-ws",
         "--log-level",
         "warning",
