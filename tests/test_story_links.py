@@ -107,14 +107,14 @@ def test_an_address_of_another_script_comes_as_browsers_write_it(editor):
     assert found("чайки", editor)[0]["url"] == "/2026/02/14/%D1%87%D0%B0%D0%B9%D0%BA%D0%B8/"
 
 
-def test_ten_stories_at_most_are_shown_in_one_query(editor):
+def test_ten_stories_at_most_are_shown_in_a_few_queries(editor):
     for number in range(12):
         make_live(headline=f"Gulls, part {number}", section=make_section())
     editor.has_perm("articles.view_article")
     with CaptureQueriesContext(connection) as queries:
         assert len(found("gulls", editor)) == 10
-    assert len(queries) == 1
-    assert "body" not in queries[0]["sql"]
+    assert len(queries) <= 9  # what was changed last and what never went out, search as readers have it, and the rows
+    assert not any('"body"' in query["sql"] for query in queries)
 
 
 def test_who_does_not_work_on_stories_finds_none(bio_manager, reporter):

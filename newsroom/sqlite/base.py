@@ -28,6 +28,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return self._file == _file(str(self.settings_dict["NAME"]))
 
 
+def let_go(name: str) -> None:
+    """Its file is moved on purpose: whoever connects next may make another."""
+    _opened.discard(name)
+
+
 def _file(name: str) -> tuple[int, int] | None:
     """Which file has that name; None where none has, as a database in memory."""
     try:

@@ -16,6 +16,7 @@ from articles.models import Section
 from interchange import demo
 from newsroom.management.commands.serve import migrate
 from newsroom.roles import ADMINISTRATOR
+from newsroom.sqlite.base import let_go
 from paper import standing
 from paper.models import Paper
 
@@ -95,6 +96,7 @@ class Command(BaseCommand):
             return
         path = Path(connection.settings_dict["NAME"])
         connection.close()
+        let_go(str(path))
         aside = path.with_name(f"demo-{timezone.now():%Y%m%d-%H%M%S}.sqlite3")
         for ending in ("", "-wal", "-shm"):
             part = path.with_name(path.name + ending)
