@@ -11,7 +11,7 @@ from itertools import batched
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -214,9 +214,7 @@ def _archives(months: dict[date, datetime]) -> list[Entry]:
 @require_safe
 def topics(request: HttpRequest, part: str | None = None) -> HttpResponse:
     at = timezone.now()
-    rows = _part_of(_topics(at), part).only("slug")
-    newest = _newest(EditionTopic.objects.listed(at).filter(topic=OuterRef("pk")), at)
-    entries = (Entry(topic.url, topic.newest) for topic in rows.annotate(newest=newest))
+    entries = (Entry(topic.url, topic.newest) for topic in _part_of(_topics(at), part).only("slug"))
     return _urls(request, entries, {"list:home", "topics"}, at)
 
 
@@ -235,7 +233,8 @@ def authors(request: HttpRequest, part: str | None = None) -> HttpResponse:
 
 def _topics(at: datetime) -> QuerySet[Topic]:
     """Those that lead to something."""
-    return Topic.objects.filter(Exists(EditionTopic.objects.listed(at).filter(topic=OuterRef("pk"))))
+    newest = _newest(EditionTopic.objects.listed(at).filter(topic=OuterRef("pk")), at)
+    return Topic.objects.annotate(newest=newest).exclude(newest=None)  # Exists would read all of their rows
 
 
 def _authors(at: datetime) -> QuerySet[Author]:

@@ -75,6 +75,7 @@ def masthead() -> list[tuple[Department, list[Author]]]:
         staff.exclude(standing=Author.Standing.FORMER)
         .select_related("department")
         .only(*SHOWN, "masthead_place", "department")
+        .order_by()  # sorted here: in the directory's order everybody would be read
     )
     people = sorted(staff, key=lambda one: (_rank(one.department), one.masthead_place, filing_key(one)))
     return [

@@ -32,7 +32,7 @@ ROLE_WORDS = {  # what somebody did, as in the middle of a sentence; by the name
 NEWEST = 200  # stories whose topics and roles are offered
 OTHER_ROLES = 500  # stories they did not only write, whose roles are offered
 TOPICS, TWICE = 8, 2  # topics offered at the most; each of so many of the newest stories at least
-FEW = 2_000  # editions on a topic
+FEW = 1_000  # editions on a topic
 YEARS = 100  # years offered at the most
 
 
@@ -126,19 +126,21 @@ def _by_topic(stories: Any, value: str, at: datetime) -> Narrowed:
     topic = rows.model.topic.field.related_model.objects.filter(slug=canonical(value)).first()
     if topic is None:
         raise Http404("No such topic.")
-    narrow = _on_few if rows.filter(topic=topic)[: FEW + 1].count() <= FEW else _on_many
+    counted = rows.filter(topic=topic).newest(at).values("article")[: FEW + 1].count()
+    narrow = _on_few if counted <= FEW else _on_many
     found, query = narrow(stories, rows.filter(topic=topic), at), urlencode({"topic": topic.slug})
     return Narrowed(found, at, query, topic.name, frozenset({f"topic:{topic.pk}"}))
 
 
 def _on_few(stories: Any, rows: Any, at: datetime) -> Any:
-    """A small topic's stories are read at once, and looked up along the author's list: that may be long, and rarely on it."""
-    return stories.filter(article__in=rows.listed(at).values("article"))
+    """A small topic's editions are numbered one by one: the author's list may be long, and rarely on it."""
+    return stories.filter(edition__in=list(rows.listed(at).values_list("edition", flat=True)))
 
 
 def _on_many(stories: Any, rows: Any, at: datetime) -> Any:
     """Of each of the author's stories it is asked whether it is on a large topic: the next one rarely is far."""
-    return stories.filter(models.Exists(rows.filter(edition=models.OuterRef("edition"))))
+    on_topic = models.Subquery(rows.filter(edition=models.OuterRef("edition")).values("pk")[:1])
+    return stories.alias(on_topic=on_topic).exclude(on_topic=None)  # Exists would be joined, and all rows read for that
 
 
 NARROW = {"role": _by_role, "year": _by_year, "topic": _by_topic}

@@ -117,7 +117,7 @@ def test_however_many_numbers_are_missing_nothing_is_heard_twice(monkeypatch):
     Purge.objects.bulk_create(Purge(pk=20_000 + 2 * n, tag=f"article:{n}", due=now, made_at=now) for n in range(150))
     listener.listen()
     heard = []
-    monkeypatch.setattr(memory, "hear", lambda purges: heard.extend(purges))
+    monkeypatch.setattr(memory, "hear", heard.extend)
     listener.listen()
     assert heard == []
     Purge.objects.create(pk=20_101, tag="late", due=now, made_at=now)

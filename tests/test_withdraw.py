@@ -12,7 +12,6 @@ from articles.models import Edition
 from images.jobs import drop_unused, render
 from images.models import Picture, PictureMove
 from images.models.picture import Refused
-from pagecache import memory
 from pagecache.models import Purge
 from tests.desk import errors, page
 from tests.makers import ahead, make_article, make_author, make_live, make_section
@@ -154,7 +153,6 @@ def test_a_licence_ends_by_the_clock_at_the_end_of_its_last_day(client, killed, 
     named = renditions(client, places, killed)
     ends = killed.licence_ends
     clock.set(ends - timedelta(seconds=1))
-    memory.forget()
     assert set(traces(client, killed, places)) >= set(places[-2:])
     answer = client.get(next(iter(named)))
     assert answer.status_code == 200 and "max-age=1, s-maxage=1," in answer.headers["Cache-Control"]

@@ -77,7 +77,7 @@ def people(words: frozenset[str], at: datetime) -> list[Offer]:
 
 def topics(words: frozenset[str], at: datetime) -> list[Offer]:
     called = _topic_names().like(words)
-    written = EditionTopic.objects.listed(at).filter(topic=OuterRef("pk"))
+    written = EditionTopic.objects.listed(at).filter(topic=OuterRef("pk")).newest(at)
     known = Topic.objects.filter(Exists(written)).in_bulk(list(called)) if called else {}
     found = [known[pk] for pk in called if pk in known][:OFFERED]
     return [Offer(_("Topic"), topic.name, topic.url, "", topic.slug) for topic in found]

@@ -32,9 +32,12 @@ _MATCHES = "SELECT key FROM articles_search(%s::bigint[], %s::bigint[], %s::tsqu
 # Of the stories with all of a phrase's words, walked in their order, the first in which they stand in a row.
 _IN_A_ROW = """SELECT key FROM articles_search(%s::bigint[], %s::bigint[], %s::tsquery[], %s, %s, %s) AS key
 WHERE (SELECT entry.words @@ %s::tsquery FROM articles_searchentry entry WHERE entry.key = key.key) LIMIT %s"""
-_RANKED = """SELECT found.key, coalesce(ts_rank('{{0.1, 0.4, 0.6, 1.0}}', entry.words, %s::tsquery, 1), 0)
+# No join: the planner may then read all entries for the few.
+_RANKED = """SELECT found.key, coalesce((
+    SELECT ts_rank('{{0.1, 0.4, 0.6, 1.0}}', entry.words, %s::tsquery, 1)
+    FROM articles_searchentry entry WHERE entry.key = found.key AND found.place <= %s
+), 0)
 FROM (SELECT key, row_number() OVER () AS place FROM ({matches}) matches) found
-LEFT JOIN articles_searchentry entry ON entry.key = found.key AND found.place <= %s
 ORDER BY found.place"""
 
 
@@ -73,7 +76,7 @@ def ranked(hunt: "Hunt", at: datetime, most: int, best: int) -> list[tuple[int, 
     asked = " & ".join(_any_of(map(_phrase, readings)) for readings in hunt.wanted)
     matches, values = _matches(hunt, at, most)
     with connection.cursor() as cursor:
-        cursor.execute(_RANKED.format(matches=matches), [asked, *values, best])
+        cursor.execute(_RANKED.format(matches=matches), [asked, best, *values])
         return cursor.fetchall()
 
 

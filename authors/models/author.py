@@ -52,8 +52,10 @@ class AuthorQuerySet(models.QuerySet["Author"]):
     def in_directory(self, at: datetime) -> "AuthorQuerySet":
         """Those with a bio or a story that is listed at `at`: a name made for a story to come would announce it."""
         credits = self.model.edition_credits.rel.related_model.objects.listed(at)  # type: ignore[attr-defined]
-        is_read = ~models.Q(bio="") | models.Exists(credits.filter(author=models.OuterRef("pk")))
-        return self.filter(is_read, hidden=False)
+        newest = credits.filter(author=models.OuterRef("pk")).newest(at)
+        # With Exists the planner may read all credits there are.
+        listed = self.alias(newest_credit=models.Subquery(newest.values("pk")[:1]))
+        return listed.filter(~models.Q(bio="") | models.Q(newest_credit__isnull=False), hidden=False)
 
 
 def heirs(rows: "Iterable[Author]") -> "dict[int, Author]":
