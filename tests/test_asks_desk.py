@@ -450,6 +450,7 @@ def test_the_pages_cost_the_same_for_few_and_many(desk, bio_manager):
         made = BioAsk.ask(ann, by=bio_manager).mend(said | {"place": f"{timezone.now()}"}, base=said)
         made.approve(by=bio_manager)
         ann.refresh_from_db()
+    desk.get(LIST)
     assert [cost(LIST), cost(ask_url(ann))] == few
     assert max(few) <= 12
 

@@ -414,14 +414,14 @@ def test_a_line_is_ended_and_one_to_come_is_taken_back(editor):
         line.end(by=editor)
 
 
-def test_a_line_leads_to_its_story_only_while_readers_have_it(editor):
+def test_a_line_leads_to_its_story_only_while_readers_have_it_and_ends_with_it(editor):
     story = make_article(headline="Sea wall", section=make_section())
     BreakingLine.objects.announce("The sea wall has broken", by=editor, until=ahead(hours=1), article=story)
     assert placing.breaking(timezone.now())["url"] == ""
     story.publish(by=editor)
     assert placing.breaking(timezone.now())["url"] == story.editions.get().url
     story.retract(by=editor, notice="It was not so.")
-    assert placing.breaking(timezone.now())["url"] == ""
+    assert placing.breaking(timezone.now()) is None
 
 
 # What becomes of a story, and of the front with it

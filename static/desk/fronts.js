@@ -26,17 +26,18 @@ async function act(button, value = button.value) {
   const typed = new FormData(bench);
   typed.set("do", value);
   const answer = await fetch(bench.action, { method: "POST", body: typed, headers: { Accept: "application/json" } }).catch(() => null);
+  const isOurs = answer?.ok && !answer.redirected && answer.headers.get("Content-Type")?.includes("json");
+  const shown = isOurs && (await answer.json().catch(() => null));
   busy = false;
   bench.removeAttribute("aria-busy");
-  if (!answer) {
-    say("No connection: nothing was moved. Try it again; what you arranged is still here.");
+  if (shown) {
+    show(shown, value);
+    while (!busy && steps.length) move(document.activeElement, steps.shift());
     return;
   }
-  if (!answer.ok || answer.redirected || !answer.headers.get("Content-Type")?.includes("json")) {
-    plainly(button, value);
-    return;
-  }
-  show(await answer.json(), value);
+  steps.length = 0;
+  if (answer && !isOurs) plainly(button, value);
+  else say("No connection: nothing was moved. Try it again; what you arranged is still here.");
 }
 
 function plainly(button, value) {
@@ -70,16 +71,23 @@ function focus({ spot, button }, value) {
   if (row && !found) row.scrollIntoView({ block: "nearest" });
 }
 
-// Keys: Alt and an arrow move what the focus is in.
+// Keys: Alt and an arrow move what the focus is in. Keys quicker than the answer wait for it.
+
+const steps = [];
 
 function byKey(event) {
   const step = { ArrowUp: "up", ArrowDown: "down" }[event.key];
   if (!step || !event.altKey || event.target.matches("select")) return;
-  const row = event.target.closest("[data-spot], [data-band]");
+  if (busy) steps.push(step);
+  if (busy || move(event.target, step)) event.preventDefault();
+}
+
+/** Whether there is a row to move; the first one up, and the last one down, stay where they are. */
+function move(from, step) {
+  const row = from.closest("[data-spot], [data-band]");
   const button = row?.querySelector(row.dataset.spot ? `[data-do="${step}"]` : `[data-do="band-${step}"]`);
-  if (!row) return;
-  event.preventDefault();
   if (button) act(button);
+  return Boolean(row);
 }
 
 // Drawing: a row, or something that was found, to a row.
