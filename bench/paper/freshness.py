@@ -3,6 +3,7 @@
 import gzip
 import http.client
 import json
+import secrets
 import subprocess
 import sys
 import threading
@@ -110,7 +111,7 @@ def watched(ports: list[int], path: str, word: str, act: Callable[[], float]) ->
     found: dict[int, float] = {}
     watch = [threading.Thread(target=lambda p=p: found.update({p: seen_at(p, path, word)})) for p in ports]
     for port in ports:
-        keep(port, path)
+        keep(port, path, word)
     for thread in watch:
         thread.start()
     moment = act()
@@ -119,12 +120,14 @@ def watched(ports: list[int], path: str, word: str, act: Callable[[], float]) ->
     return [max(0.0, found[port] - moment) * 1000 for port in ports]
 
 
-def keep(port: int, path: str) -> None:
-    """Have the page in the cache. Raises RuntimeError where it is not kept."""
+def keep(port: int, path: str, word: str) -> None:
+    """Have the page in the cache. Raises RuntimeError where it is not kept, or has the word already."""
     with load.Client(port, GZIP) as client:
         first, again = (client.get(path) for _ in range(2))
     if first[0] != 200 or first[2] != again[2]:
         raise RuntimeError(f"{path} answers {first[0]}, or another page each time.")
+    if word.encode() in gzip.decompress(first[2]):
+        raise RuntimeError(f"{path} says {word} before it is published.")
 
 
 def freshness(url: str, name: str, sites: list[Server], front: Server, running: ExitStack, say: Callable) -> list[Seen]:
@@ -138,13 +141,14 @@ def freshness(url: str, name: str, sites: list[Server], front: Server, running: 
         for what in ("same process", "another process", "nginx in front", "schedule, under load")
     }
     say(f"publish to visible on {name}")
+    this = secrets.token_hex(4)  # run: what an earlier one published still stands
     for number in range(TIMES):
         article, path = next(subjects)
-        word = f"Desk{number}"
+        word = f"Desk{number}-{this}"
         (late,) = watched([here], path, word, lambda a=article, w=word: desk.publish(a, f"News from the {w}"))
         seen["same process"].late.append(late)
         article, path = next(subjects)
-        word = f"Verb{number}"
+        word = f"Verb{number}-{this}"
         late, behind = watched(
             [there, proxy], path, word, lambda a=article, w=word: verbs.publish(a, f"News by {w}")["kept"]
         )
@@ -153,7 +157,7 @@ def freshness(url: str, name: str, sites: list[Server], front: Server, running: 
     for number in range(SCHEDULES):
         article, path = next(subjects)
         _, other = next(subjects)
-        word = f"Clock{number}"
+        word = f"Clock{number}-{this}"
         with ExitStack() as loaded:
             loaded.callback(under_load(here, other).join)
             (late,) = watched(
