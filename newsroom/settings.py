@@ -126,8 +126,10 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 else:
     patience = {"connect_timeout": 5, "tcp_user_timeout": 10_000}  # seconds; milliseconds for one that fell silent
     # A list is a short walk along its index, whatever the planner knows of it: never all of its rows gathered and sorted.
-    walks = {"options": "-c enable_bitmapscan=off -c jit=off"}
-    DATABASES["default"]["OPTIONS"] = patience | walks | DATABASES["default"].get("OPTIONS", {})
+    # So one plan does for all values. Statements of paper.prepared are planned once, unless a pool hands connections about.
+    walks = {"options": "-c enable_bitmapscan=off -c jit=off -c plan_cache_mode=force_generic_plan"}
+    keeps = {"prepare_threshold": None if DATABASES["default"].get("DISABLE_SERVER_SIDE_CURSORS") else 2}
+    DATABASES["default"]["OPTIONS"] = patience | walks | keeps | DATABASES["default"].get("OPTIONS", {})
 DATABASES["default"] |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

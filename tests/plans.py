@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
+from itertools import count
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -128,6 +129,7 @@ def generic_plans() -> Iterator[None]:
         cursor.execute("RESET plan_cache_mode")
 
 
+_numbers = count(1)
 _TYPES = {bool: "boolean", datetime: "timestamptz", date: "date"}
 
 
@@ -139,9 +141,9 @@ def prepared(query: Query) -> Query:
     )
     sql = re.sub(r"%[s%]", lambda found: next(places) if found[0] == "%s" else "%", query.sql)
     with connection.cursor() as cursor:
-        cursor.execute("DEALLOCATE ALL")
-        cursor.execute(f"PREPARE asked AS {sql}")
-    return Query(f"EXECUTE asked{f'({", ".join(["%s"] * len(values))})' if values else ''}", values)
+        name = f"asked_{next(_numbers)}"
+        cursor.execute(f"PREPARE {name} AS {sql}")
+    return Query(f"EXECUTE {name}{f'({", ".join(["%s"] * len(values))})' if values else ''}", values)
 
 
 # SQLite
@@ -188,12 +190,12 @@ def _tables(name: str, query: Query) -> set[str]:
 def _steps(query: Query) -> int:
     taken = 0
 
-    def count() -> None:
+    def step() -> None:
         nonlocal taken
         taken += GRAIN
 
     connection.ensure_connection()
-    connection.connection.set_progress_handler(count, GRAIN)
+    connection.connection.set_progress_handler(step, GRAIN)
     try:
         with connection.cursor() as cursor:
             cursor.execute(query.sql, query.params)

@@ -1,4 +1,5 @@
 import pytest
+from django.db import connection
 
 from articles.models import Edition, EditionCredit
 from paper.pager import Place, PreparedList
@@ -70,3 +71,16 @@ def test_no_number_of_a_long_list_is_taken_for_another_value():
     articles[1_000] = story.pk
     assert story.pk != section.pk
     assert [edition.article_id for edition in asked(articles=articles, section=section.pk)] == [story.pk]
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite plans in no time")
+def test_postgresql_plans_it_once_whatever_the_values():
+    section = make_section()
+    asked = Prepared(lambda section, at: Edition.objects.listed(at).filter(section=section).for_cards().newest(at))
+    for number in (1, 70_000, 2**40, section.pk):
+        asked(section=number, at=ago())
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT generic_plans, custom_plans FROM pg_prepared_statements WHERE statement LIKE %s", ["%section_id%"]
+        )
+        assert cursor.fetchall() == [(2, 0)]
