@@ -7,8 +7,10 @@ from typing import Any, NamedTuple
 
 import paper
 from authors.models import Author, Department, match_key
+from pagecache import memory
 from paper.bidi import runs_otherwise
 
+TAGS = {"authors", "list:home", "site"}  # what it is made from
 ON_ONE_PAGE = 300  # people; more have a page for each letter
 NO_LETTER = "#"
 # Letters that no accent was put on, filed under those they are read as.
@@ -32,15 +34,23 @@ class Page(NamedTuple):
 
 
 def directory(at: datetime, letter: str = "") -> Page | None:
-    """The page of a letter, the first one's without one; None where nobody stands under it. Two queries."""
-    listed = Author.objects.in_directory(at)
-    filed = [(pk, letter_of(sort_name)) for pk, sort_name in listed.order_by().values_list("pk", "sort_name")]
-    letters = sorted({found for _, found in filed}, key=_place)
-    wanted = (letter_of(letter) if letter.strip() else letters[0]) if len(filed) > ON_ONE_PAGE else ""
-    if wanted and wanted not in letters:
+    """The page of a letter, the first one's without one; None where nobody stands under it. One query, or two."""
+    filed = memory.keep("directory", TAGS, lambda: _filed(at))
+    letters = list(filed)
+    wanted = (letter_of(letter) if letter.strip() else letters[0]) if sum(map(len, filed.values())) > ON_ONE_PAGE else ""
+    if wanted and wanted not in filed:
         return None
-    people = listed.filter(pk__in=[pk for pk, found in filed if found == wanted]) if wanted else listed
+    shown = [wanted] if wanted else letters
+    people = Author.objects.filter(pk__in=[pk for one in shown for pk in filed[one]]).order_by()
     return Page(letters, _by_letter(people.only(*SHOWN)), wanted)
+
+
+def _filed(at: datetime) -> dict[str, list[int]]:
+    """Everybody's number, by letter, in the order of these."""
+    filed: dict[str, list[int]] = {}
+    for pk, sort_name in Author.objects.in_directory(at).order_by().values_list("pk", "sort_name"):
+        filed.setdefault(letter_of(sort_name), []).append(pk)
+    return dict(sorted(filed.items(), key=lambda pair: _place(pair[0])))
 
 
 def letter_of(sort_name: str) -> str:

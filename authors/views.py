@@ -75,7 +75,7 @@ def directory(request: HttpRequest) -> HttpResponse:
         "canonical": request.build_absolute_uri(address),
         **graph.told_of_directory(request, description, address),
     }
-    return page(request, "authors/author_list.html", context, tags={"authors", "list:home"}, at=at)
+    return page(request, "authors/author_list.html", context, tags=house.TAGS, at=at)
 
 
 @kept()

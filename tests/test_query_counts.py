@@ -28,6 +28,7 @@ ALSO_IN_MEMORY = {  # parts of pages among them (memory.fragment)
     "articles:month": 2,  # the months before and after; which days
     "articles:year": 2,
     "authors:author": 4,  # links; outlets; what is pinned; former names
+    "authors:directory": 1,  # who is filed where
     "articles:search": 4,  # languages; what authors are called, two; what topics are called
     "articles:home": 4,  # how the fronts are arranged; the breaking line; the newest; the sections' bands
     "articles:section": 3,  # the same two; its stories
@@ -64,7 +65,7 @@ PINNED = {
     "articles:month": 1,
     "articles:year": 0,
     "articles:section": 0,
-    "authors:directory": 2,  # who is filed where; those of the page
+    "authors:directory": 1,  # those of the page
     "authors:masthead": 1,
     "authors:check": 11,  # nobody keeps this page: it is one person’s form
     "authors:author": 2,  # the author; the stories
