@@ -94,12 +94,12 @@ class _Planned:
         from django.db.backends.postgresql.base import ServerBindingCursor  # only where psycopg is used
 
         self._connection.ensure_connection()
-        usual = self._connection.connection.cursor_factory
-        self._connection.connection.cursor_factory = ServerBindingCursor
+        held = self._connection.connection  # which the next line but one may find broken, and let go
+        usual, held.cursor_factory = held.cursor_factory, ServerBindingCursor
         try:
             return self._connection.cursor()
         finally:
-            self._connection.connection.cursor_factory = usual
+            held.cursor_factory = usual
 
 
 def _of_one_size(value: Any) -> Any:
