@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from time import monotonic
 
 from django.db import close_old_connections, connection
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Min, Q, QuerySet
 from django.utils import timezone
 
 from pagecache import memory
@@ -25,6 +25,7 @@ LONGEST_VERB = timedelta(hours=1)  # a transaction that takes longer to be kept 
 NUMBERS_OPEN = 1_000  # that may have been given out before the first one that is read, and not be kept yet
 MOST_GAPS = 100
 KEPT_DAYS = timedelta(days=1)
+Row = tuple[int, str, datetime, datetime]  # of a purge: pk, tag, due, made_at
 _log = logging.getLogger("newsroom.poll")
 
 
@@ -32,27 +33,41 @@ class Listener:
     """Knows which purges it has heard. `listen()` hears the new ones: those with higher numbers, and those whose lower
     numbers were missing. Numbers are given before transactions are kept, so a lower one can appear after a higher one.
 
-    The first time that is all of them, past ones too: requests may have filled the memory before the listening began.
+    The first time that is all that may matter, past ones too: requests may have filled the memory before the listening began.
     """
 
     def __init__(self) -> None:
-        self._last = 0
-        self._gaps: dict[range, float] = {}  # missing numbers, and when they were first missed
         self._heard_at = timezone.now()
+        self._begin()
+
+    def _begin(self) -> None:
+        self._last = 0
+        self._newest: tuple[int, datetime] | None = None  # the row of that number, and when it was made
+        self._gaps: dict[range, float] = {}  # missing numbers, and when they were first missed
+
+    def _begin_again(self) -> None:
+        """What is kept may be stale by rows that are not there to be read."""
+        memory.forget()
+        own.forget()
+        self._begin()
 
     def listen(self) -> None:
         began = timezone.now()
         if began - self._heard_at > KEPT_DAYS:  # rows may have been swept that were never heard here
-            memory.forget()
-            self._last, self._gaps = 0, {}
-        found = self._unheard().order_by("pk").values_list("pk", "tag", "due", "made_at")
+            self._begin_again()
+        found = self._read(began)
+        if self._is_another_database(found, began):
+            self._begin_again()
+            found = self._read(began)
         rows = [row for row in found if row[0] > self._last or any(row[0] in gap for gap in self._gaps)]
         # What is stale from its making is stale now, though the clock of whoever made it may run before ours.
         memory.hear((tag, due if due > made_at else began) for pk, tag, due, made_at in rows if not own.take(pk))
         if not self._last:
             self._last = _settled([(pk, made_at) for pk, *_, made_at in rows], began - LONGEST_VERB)
         self._note([pk for pk, *_ in rows])
-        self._last = max([self._last, *(pk for pk, *_ in rows)])
+        if rows and rows[-1][0] >= self._last:
+            self._last, *_, made_at = rows[-1]
+            self._newest = (self._last, made_at)
         self._heard_at = began
 
     def tidy(self) -> None:
@@ -60,9 +75,21 @@ class Listener:
         own.drop_before(min((gap.start for gap in self._gaps), default=self._last))
         memory.tidy()
 
-    def _unheard(self) -> QuerySet[Purge]:
-        """With some that were heard, where there are many gaps."""
-        wanted = Q(pk__gt=self._last)
+    def _read(self, now: datetime) -> list[Row]:
+        return list(self._unheard(now).order_by("pk").values_list("pk", "tag", "due", "made_at"))
+
+    def _is_another_database(self, found: list[Row], now: datetime) -> bool:
+        """One that was put in its place, or an older state of it: the last row is not in it, and too young to have been swept."""
+        newest = self._newest
+        if newest is None or now - newest[1] > KEPT_DAYS:
+            return False
+        return not any((pk, made_at) == newest for pk, _, _, made_at in found)
+
+    def _unheard(self, now: datetime) -> QuerySet[Purge]:
+        """With the last that was heard, and some before it where there are many gaps."""
+        if not self._last:
+            return Purge.objects.filter(Q(due__gt=now) | Q(pk__gt=_first_since(now - LONGEST_VERB) - NUMBERS_OPEN))
+        wanted = Q(pk__gte=self._last)
         for gap in self._gaps if len(self._gaps) <= MOST_GAPS else [_around(self._gaps)]:
             wanted |= Q(pk__range=(gap.start, gap.stop - 1))
         return Purge.objects.filter(wanted)
@@ -75,6 +102,12 @@ class Listener:
         new = [number for number in numbers if number > self._last]
         gaps |= {part: now for part in without(range(self._last + 1, max(new, default=0)), new)}
         self._gaps = gaps
+
+
+def _first_since(moment: datetime) -> int:
+    """The lowest number that was made since; the highest of all where none was."""
+    lowest = Purge.objects.filter(made_at__gt=moment).aggregate(pk=Min("pk"))["pk"]
+    return lowest or Purge.objects.aggregate(pk=Max("pk"))["pk"] or 0
 
 
 def _settled(rows: list[tuple[int, datetime]], since: datetime) -> int:
