@@ -25,6 +25,7 @@ from authors.letters import remind_due
 from authors.rounds import look_at_all
 from authors.verify import verify_due
 from images.jobs import render_unfinished
+from pagecache import memory
 from pagecache.outside import Teller
 from pagecache.poll import sweep
 from paper.background import later
@@ -69,7 +70,7 @@ def _repeat(do: Callable[[], None], seconds: float) -> None:
         wait = seconds
         try:
             close_old_connections()
-            with timezone.override(paper.zone()):
+            with timezone.override(paper.zone()), memory.making():
                 do()
         except Exception as error:  # not only the database's: a thread that ends is missed too late
             _log.exception("Background work stopped, and goes on in %d seconds.", AFTER_TROUBLE)

@@ -93,7 +93,9 @@ class Shelf:
     def put(
         self, name: Any, value: Any, tags: Iterable[str], began: Began, *, until: datetime = NEVER, weight: int = 1
     ) -> Kept | None:
-        """Keep it, unless one of its tags was purged since its making began: then None."""
+        """Keep it, unless one of its tags was purged since its making began, or it would take the place of many: then None."""
+        if self.limit is not None and weight * 8 > self.limit:
+            return None
         with _lock:
             tags = frozenset(tags)
             if _fallen.since(began.purges, tags):
@@ -218,6 +220,15 @@ def hear(purges: Iterable[tuple[str, datetime]]) -> None:
             for shelf in _shelves:
                 shelf.drop_tag(tag)
         for tag in fallen:  # last: what began before may have read something that was dropped only just now
+            _fallen.add(tag)
+
+
+def doubt(tags: Iterable[str]) -> None:
+    """They are being changed, in a transaction that may not be kept: nobody keeps what was read of it meanwhile."""
+    with _lock:
+        for tag in tags:
+            _values.drop_tag(tag)
+            _fragments.drop_tag(tag)
             _fallen.add(tag)
 
 

@@ -49,14 +49,20 @@ class Own:
         """Those that were heard from the table first are asked for no more."""
         self._numbers = {one for one in list(self._numbers) if one >= number}
 
+    def forget(self) -> None:
+        """All that there is will be heard from the table."""
+        self._numbers.clear()
+
 
 own = Own()
 
 
 def purge(tags: Iterable[str], at: datetime | None = None) -> None:
     """Say that pages made from `tags` are stale from `at` (now when None). Call inside the verb's transaction."""
-    now = timezone.now()
-    rows = [Purge(tag=tag, due=at or now, made_at=now) for tag in sorted(set(tags))]
+    now, tags = timezone.now(), sorted(set(tags))
+    rows = [Purge(tag=tag, due=at or now, made_at=now) for tag in tags]
+    if at is None:
+        memory.doubt(tags)
     with transaction.atomic():
         rows = Purge.objects.bulk_create(rows)
         _notify()

@@ -255,7 +255,7 @@ def _keep(key: Key, page: Page, response: HttpResponse, began: memory.Began) -> 
     made = response.made  # type: ignore[attr-defined]
     until = min(filter(None, (made.until, began.at + KEPT_FOR)))
     kept = None
-    if trust.holds() and page.weight * 8 <= (shelf.limit or 0):
+    if trust.holds():
         kept = shelf.put(key, page, made.tags, began, until=until, weight=page.weight)
     return kept or memory.Kept(page, made.tags, began.at, 0)
 

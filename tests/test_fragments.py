@@ -289,6 +289,7 @@ def test_what_another_process_did_is_shown_once_it_is_heard_of(read, monkeypatch
     listener.listen()
     assert "Ann counts gulls." in read(url(story))
     monkeypatch.setattr(models, "_hear", lambda rows: None)
+    monkeypatch.setattr(models.memory, "doubt", lambda tags: None)
     author.bio = "<p>Ann counts lamps.</p>"
     author.save()
     author.keep(by=None)

@@ -110,14 +110,14 @@ def test_a_low_number_that_appears_late_is_heard(made, clock):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_change_that_is_rolled_back_drops_nothing(made):
+def test_a_change_that_is_rolled_back_may_have_been_read_and_is_not_kept(made):
     from django.db import transaction
 
     made()
     with pytest.raises(ZeroDivisionError), transaction.atomic():
         purge(["site"])
         raise ZeroDivisionError
-    assert made() == 1
+    assert made() == 2
     assert not Purge.objects.exists()
 
 
