@@ -9,7 +9,6 @@ passed; that it is told something twice does no harm.
 import json
 import logging
 from collections.abc import Iterable
-from datetime import timedelta
 from itertools import batched
 from typing import Any
 from urllib.error import URLError
@@ -21,20 +20,24 @@ from django.utils import timezone
 
 from pagecache.models import Purge
 
-AFTER = timedelta(seconds=0.5)  # our own processes have heard by then: what is fetched anew is new
 ROWS, TAGS = 500, 30  # at once; hosted caches take no more tags in one request
 PATIENCE = 5.0  # seconds
 _log = logging.getLogger("newsroom.outside")
 
 
-def tell_all() -> None:
-    """Tell the cache in front of everything that is due and that it was not told. Raises URLError when it does not take it."""
-    now = timezone.now()
-    due = Purge.objects.filter(told_at=None, due__lte=now - AFTER).order_by("due", "pk")
-    while settings.CACHE_PURGE_URL and (rows := list(due[:ROWS])):
+def untold() -> list[int]:
+    """The numbers of what is due and that the cache in front was not told."""
+    due = Purge.objects.filter(told_at=None, due__lte=timezone.now()).order_by("due", "pk")
+    return list(due.values_list("pk", flat=True)) if settings.CACHE_PURGE_URL else []
+
+
+def tell_all(numbers: Iterable[int]) -> None:
+    """Tell the cache in front of these. Raises URLError when it does not take it."""
+    for some in batched(numbers, ROWS, strict=False):
+        rows = Purge.objects.filter(pk__in=some)
         for tags in batched(sorted({row.tag for row in rows}), TAGS, strict=False):
             tell(tags)
-        Purge.objects.filter(pk__in=[row.pk for row in rows]).update(told_at=now)
+        rows.update(told_at=timezone.now())
 
 
 def tell(tags: Iterable[str]) -> None:
@@ -63,14 +66,17 @@ _opener = build_opener(_NoRedirect)
 
 
 class Teller:
-    """Tells again and again; says once when it does not work, and once when it works again."""
+    """Tells again and again, each time what was there the last time: our own processes have heard of that since, and what is
+    fetched anew is new. Says once when it does not work, and once when it works again."""
 
     def __init__(self) -> None:
         self._in_trouble = False
+        self._seen: list[int] = []
 
     def __call__(self) -> None:
+        seen, self._seen = self._seen, untold()
         try:
-            tell_all()
+            tell_all(sorted({*seen} & {*self._seen}))
         except URLError as error:
             if not self._in_trouble:
                 _log.warning("The cache in front does not take what changed (%s). It is told again each second.", error)
