@@ -14,7 +14,6 @@ from articles.models import Edition, EditionCredit, EditionTopic, Series, Topic
 from articles.models.front import HOME, arrangement_of, breaking_at, tag_of
 from articles.models.kinds import Kind
 from articles.models.section import Section, sections, top_sections
-from articles.series import by_story
 from authors.models import Author
 from paper.days import day_of
 from paper.templatetags.paper import clock, day
@@ -193,8 +192,7 @@ class _Filling:
         rules |= {band.of for band in self._arrangement.bands or ()}
         stories = {f"article:{pk}" for pk in self._arrangement.stories(self.at)}
         below = {f"{rule.kind}:{pk}" for rule in rules for pk in _numbers(rule)}
-        parts = by_story() if any(rule.kind == "series" for rule in rules) else {}
-        below |= {f"article:{pk}" for pk, held in parts.items() if Rule("series", held.pk) in rules}
+        below |= {"list:home"} if any(rule.kind == "series" for rule in rules) else set()
         below |= {f"list:author:{author.pk}" for author in _authors_in(rules).values()}
         return {tag_of(front), "fronts"} | breaking_tags(self.at) | stories | below
 

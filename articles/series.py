@@ -136,8 +136,7 @@ def all_series(request: HttpRequest) -> HttpResponse:
         "canonical": address,
         **told(request, said, collection(said, request.build_absolute_uri("/"), items)),
     }
-    tags = {"series", *(f"article:{story}" for story in by_story())} | ({"list:home"} if not found else set())
-    return page(request, "articles/series_list.html", context, tags=tags, at=at)
+    return page(request, "articles/series_list.html", context, tags={"series", "list:home"}, at=at)
 
 
 def _with_stories(at: datetime) -> QuerySet[Series]:

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from pagecache import memory
 
+LONGEST_SAID = 8_000  # characters; proxies refuse an answer whose headers are longer than they expect
 LONGEST = 60  # seconds a shared cache may keep a page; never past the next moment at which the clock changes it
 
 
@@ -63,7 +64,8 @@ def public(
     made = Made(frozenset({*tags, "site"}), min(filter(None, (until, ends)), default=None), ends)
     response.made = made  # type: ignore[attr-defined]
     response.headers["Cache-Control"] = cache_control(fresh_for(made.tags, at, made.until))
-    response.headers["Cache-Tag"] = ",".join(sorted(made.tags))
+    said = ",".join(sorted(made.tags))
+    response.headers["Cache-Tag"] = said if len(said) <= LONGEST_SAID else "site"
     return response
 
 
