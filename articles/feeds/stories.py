@@ -19,7 +19,7 @@ from articles.models.kinds import Kind
 from authors.models import Author
 from authors.portraits import portrait
 from images.models import Picture
-from images.shown import available, tags
+from images.shown import available, licences_end, tags
 from paper.feeds import Entry, Image, Person
 from paper.prose import pictures_in, plain_text
 
@@ -29,17 +29,19 @@ BETWEEN = "\0"  # in no clean HTML
 
 class Told(NamedTuple):
     """The entries of a page of a feed; `tags`: what they are made from beside the list itself; `is_reserved`: machines may not
-    learn from one of them."""
+    learn from one of them; `ends`: from when on they may not be shown at all."""
 
     entries: list[Entry]
     tags: set[str]
     is_reserved: bool = False
+    ends: datetime | None = None
 
 
 def told(rows: Iterable[Any], request: HttpRequest, at: datetime) -> Told:
     """`rows` of a list of stories, in its order, at the moment `at`: editions, or rows that have one."""
     page = _Page(_whole(rows), request, at)
-    return Told([page.entry(story) for story in page.stories], page.tags, any(story.no_ai for story in page.stories))
+    entries, is_reserved = [page.entry(story) for story in page.stories], any(story.no_ai for story in page.stories)
+    return Told(entries, page.tags, is_reserved, page.ends())
 
 
 def _whole(rows: Iterable[Any]) -> list[Edition]:
@@ -65,6 +67,11 @@ class _Page:
         }
         self.pictures = available(wanted, at)
         self.tags = {*linked, *tags(wanted), *(f"author:{author.pk}" for author in self.people.values())}
+
+    def ends(self) -> datetime | None:
+        """The first end of a licence, and of a story whose whole text is told."""
+        ends = [story.ends() for story in self.stories if story.pk in self.texts]
+        return min(filter(None, (licences_end(self.pictures.values()), *ends)), default=None)
 
     def entry(self, story: Edition) -> Entry:
         url, picture = self._whole_address(story.url), _lead(story, self.pictures)

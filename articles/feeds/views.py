@@ -123,7 +123,10 @@ def _answer(request: HttpRequest, form: str, source: Source, at: datetime) -> Ht
     found = list_page(source.rows, request, at, source.size)
     told = source.told(found.rows, request, at)
     response = public(
-        in_form(form, _channel(request, form, source, found), told.entries), source.tags | told.tags, at=at
+        in_form(form, _channel(request, form, source, found), told.entries),
+        source.tags | told.tags,
+        at=at,
+        ends=told.ends,
     )
     if told.is_reserved:
         reserve(response)
