@@ -10,7 +10,7 @@ from django.utils.translation import pgettext
 
 import paper
 from articles.models import Edition
-from articles.models.edition import TICK
+from articles.models.listing import TICK
 from pagecache import memory
 from paper.dates import day_words, month_words
 from paper.days import Period, day_of, day_period, month_period, year_period

@@ -10,7 +10,8 @@ from django.db.models import QuerySet
 from articles.cards import Card
 from articles.graph import Part
 from articles.models import Edition, EditionTopic
-from articles.models.edition import BEGINNING, CARD, EditionQuerySet
+from articles.models.editions import EditionQuerySet
+from articles.models.listing import BEGINNING, CARD
 from articles.series import Held, InSeries, by_story
 from paper.pager import Place
 from paper.prepared import Prepared

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_safe
 import paper
 from articles.archive import Span
 from articles.models import Edition, EditionTopic, Series, StoryMonth, Topic
-from articles.models.edition import EditionQuerySet
+from articles.models.editions import EditionQuerySet
 from articles.models.kinds import Kind
 from articles.models.section import Section, sections
 from authors.models import Author, BioVersion

@@ -58,7 +58,7 @@ def test_the_constraint_can_be_taken_off_and_put_back():
         editor.remove_constraint(Edition, constraint)
     overlapping(article).save(force_insert=True)
     article.editions.order_by("-pk").first().credit_rows.all().delete()
-    from articles.models.edition import verb_at_work
+    from articles.models.editions import verb_at_work
 
     with verb_at_work():
         article.editions.order_by("-pk").first().delete()

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Article, ArticlePicture, Edition, EditionPicture
-from articles.models.edition import verb_at_work
+from articles.models.editions import verb_at_work
 from images.desk.cropping import crop_of
 from images.desk.uses import KINDS, page_of_uses
 from images.files import storage

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from articles.models import END, Address, Edition, EditionCredit, EditionTopic, Move, Refused
-from articles.models.edition import EditionIsClosed
+from articles.models.editions import EditionIsClosed
 from paper.models import Paper
 from tests.makers import ago, ahead, make_article, make_author, make_live, make_topic, utc
 

@@ -8,7 +8,7 @@ from django.db import connection, models, transaction
 from django.utils import timezone
 
 from articles.models import Article, Correction, Edition, SearchEntry
-from articles.models.edition import TICK
+from articles.models.listing import TICK
 from articles.models.takedown import Order
 from articles.search import engine, finding
 from articles.search.asking import read

@@ -8,7 +8,8 @@ import pytest
 
 from articles.models import Address, Article, Edition, EditionCorrection, EditionCredit, EditionTopic, Refused
 from articles.models.correcting import Collides
-from articles.models.edition import COPIED, END, TICK
+from articles.models.edition import COPIED
+from articles.models.listing import END, TICK
 from articles.models.snapshot import words_of_edition
 from pagecache.models import Purge
 from tests.makers import make_article, make_author, make_section, make_topic, utc

@@ -17,7 +17,7 @@ from articles.desk.pictures import Album
 from articles.desk.record import in_words
 from articles.desk.timeline import asked_for, maker
 from articles.models import END, Article, Edition, Move
-from articles.models.edition import TICK
+from articles.models.listing import TICK
 from paper.clocks import after_gap, moments_at, offset_words
 from paper.templatetags.paper import day, zone_name
 

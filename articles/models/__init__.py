@@ -3,8 +3,9 @@ from articles.models.article import Article
 from articles.models.byline import Byline
 from articles.models.correction import Correction
 from articles.models.crediting import OldPrinting
-from articles.models.edition import END, Edition
+from articles.models.edition import Edition
 from articles.models.front import HOME, BreakingLine, Front, FrontChange
+from articles.models.listing import END
 from articles.models.lists import EditionCorrection, EditionCredit, EditionTopic
 from articles.models.month import StoryMonth
 from articles.models.move import Move

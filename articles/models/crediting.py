@@ -284,7 +284,8 @@ def _recredit(edition: "Edition", other: Callable[[Credit, "Edition"], Credit]) 
 
 
 def _write(changed: list[tuple["Edition", list[Credit]]], change: int | None) -> None:
-    from articles.models.edition import Edition, verb_at_work
+    from articles.models.edition import Edition
+    from articles.models.editions import verb_at_work
     from articles.models.search_entry import SearchEntry
 
     with verb_at_work():

@@ -1,22 +1,21 @@
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
-from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any, Self
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import F, Q
 from django.db.models.base import ModelState
 from django.urls import reverse
 from django.utils import timezone
 
 from articles.constraints import NoOverlap
+from articles.models.editions import EditionQuerySet, refuse_outside_verbs, verb_at_work
 from articles.models.kinds import Kind, kind_label
-from articles.models.listing import ListQuerySet
+from articles.models.listing import END, TICK
 from articles.models.lists import EditionCorrection, EditionCredit, EditionTopic, list_indexes
 from articles.models.pictures import EditionPicture, pictures_of
 from articles.models.search_entry import SearchEntry
@@ -24,8 +23,6 @@ from articles.models.section import Section, sections
 from articles.models.trust import TRUST
 from authors.models import Author
 from images.models import Picture
-from paper.days import Period
-from paper.pager import Place
 from paper.prose import pictures_in, sanitize
 
 if TYPE_CHECKING:
@@ -34,10 +31,6 @@ if TYPE_CHECKING:
     from articles.models.byline import Byline
     from articles.models.correction import Correction
     from articles.models.topic import Topic
-
-TICK = timedelta(microseconds=1)  # the databases' shortest time
-END = datetime(9000, 1, 1, tzinfo=UTC)  # no end
-BEGINNING = datetime(1600, 1, 1, tzinfo=UTC)  # the first newspaper is of 1605; no year of four digits is ever short
 
 # What readers read, and so what the stored hash covers.
 WORDS = (
@@ -58,108 +51,6 @@ WORDS_SINCE = (
     "no_ai",
     "related",
 )  # came later: in the hash only where they say something
-
-# What a card in a list needs: never the body.
-CARD = (
-    "article_id", "headline", "front_headline", "deck", "kicker", "kind", "sponsor", "slug", "date", "section_id", "section_name",
-    "first_published_at", "time_known", "live_from", "language", "direction", "credits", "signed_by_house",
-    "lead_picture_id", "lead_alt", "retracted",
-)  # fmt: skip
-
-_verb_at_work: ContextVar[bool] = ContextVar("verb_at_work", default=False)
-
-
-@contextmanager
-def verb_at_work() -> Iterator[None]:
-    """Only inside this, and only the verbs use it, may an existing edition be changed."""
-    token = _verb_at_work.set(True)
-    try:
-        yield
-    finally:
-        _verb_at_work.reset(token)
-
-
-class EditionIsClosed(Exception):
-    """An edition is append-only: a verb of its story changes what readers see."""
-
-
-def _refuse_outside_verbs() -> None:
-    if not _verb_at_work.get():
-        raise EditionIsClosed("Editions are changed by the verbs of their story (publish, unpublish, withdraw) alone.")
-
-
-class EditionQuerySet(ListQuerySet):
-    def update(self, **kwargs: Any) -> int:
-        _refuse_outside_verbs()
-        return super().update(**kwargs)
-
-    def bulk_update(self, *args: Any, **kwargs: Any) -> int:
-        _refuse_outside_verbs()
-        return super().bulk_update(*args, **kwargs)
-
-    def delete(self) -> tuple[int, dict[str, int]]:
-        _refuse_outside_verbs()
-        return super().delete()
-
-    def at_address(self, day: Any, slug: str, at: datetime) -> Self:
-        """The live editions whose story has the address (day, slug), if it answers by then."""
-        return self.live(at).filter(
-            article__addresses__date=day,
-            article__addresses__slug=slug,
-            article__addresses__answers_from__lte=at,
-        )
-
-    def in_sections(self, wanted: "Sequence[Section | int]") -> "InSections | Self":
-        """Filed in one of these sections. Several are walked one by one: an index serves one section at a time."""
-        return self.filter(section=wanted[0]) if len(wanted) == 1 else InSections(self, wanted)
-
-    def in_period(self, period: Period, at: datetime) -> Self:
-        """The newest first published in the period: the lower bound here, the one upper bound by `newest`."""
-        return self.filter(first_published_at__gte=period.start).newest(min(period.end - TICK, at))
-
-    def any_of(self, querysets: Iterable[models.QuerySet]) -> Self:
-        """The rows of several limited querysets, in one query that walks each one's index."""
-        parts = [Edition.objects.filter(pk__in=part.values("pk")).order_by().values("pk") for part in querysets]
-        if not parts:
-            return self.none()
-        return self.filter(pk__in=parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0])
-
-    def for_cards(self) -> Self:
-        return self.only(*CARD)
-
-    def with_updated(self) -> Self:
-        """Adds `material_at`: when the story's last material edition so far began."""
-        material = Edition.objects.filter(
-            article=OuterRef("article"), live_from__lte=OuterRef("live_from"), change=Edition.MATERIAL
-        )
-        return self.annotate(material_at=Subquery(material.order_by("-live_from").values("live_from")[:1]))
-
-
-class InSections:
-    """A list over several sections: its pages are taken from each one's index and merged, in one query."""
-
-    def __init__(self, editions: EditionQuerySet, wanted: "Sequence[Section | int]") -> None:
-        self._editions, self._wanted = editions, wanted
-
-    def for_cards(self) -> "InSections":
-        return InSections(self._editions.for_cards(), self._wanted)
-
-    def newest(self, bound: datetime | Place) -> "Merged":
-        return Merged(self._editions, [self._editions.filter(section=one).newest(bound) for one in self._wanted])
-
-    def oldest_after(self, place: Place) -> "Merged":
-        return Merged(self._editions, [self._editions.filter(section=one).oldest_after(place) for one in self._wanted])
-
-
-class Merged:
-    """Ordered querysets of one kind, to be sliced as one."""
-
-    def __init__(self, editions: EditionQuerySet, parts: list[EditionQuerySet]) -> None:
-        self._editions, self._parts = editions, parts
-
-    def __getitem__(self, wanted: slice) -> EditionQuerySet:
-        order = self._parts[0].query.order_by
-        return self._editions.any_of([part[: wanted.stop] for part in self._parts]).order_by(*order)[wanted]
 
 
 class Edition(models.Model):
@@ -260,11 +151,11 @@ class Edition(models.Model):
             self.body = sanitize(self.body)
             self.fingerprint = self.make_fingerprint()
         else:
-            _refuse_outside_verbs()
+            refuse_outside_verbs()
         super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        _refuse_outside_verbs()
+        refuse_outside_verbs()
         return super().delete(*args, **kwargs)
 
     @classmethod

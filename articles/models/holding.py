@@ -9,8 +9,9 @@ from django.db import transaction
 from django.db.models import Q
 
 from articles.models.address import Address
-from articles.models.edition import END, Edition
+from articles.models.edition import Edition
 from articles.models.front import FrontChange
+from articles.models.listing import END
 from articles.models.move import Move
 from articles.models.refusals import Refused
 from articles.models.steps import check_not_gone, lock, lose, set_facts, settle, take_back, withdrawn_facts

@@ -1,6 +1,6 @@
 """What is public, and pages of it by keyset: for every row that lists are made from."""
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Self
 
 from django.db import models
@@ -8,6 +8,17 @@ from django.db.models import Q
 from django.utils import timezone
 
 from paper.pager import Place
+
+TICK = timedelta(microseconds=1)  # the databases' shortest time
+END = datetime(9000, 1, 1, tzinfo=UTC)  # no end
+BEGINNING = datetime(1600, 1, 1, tzinfo=UTC)  # the first newspaper is of 1605; no year of four digits is ever short
+
+# What a card in a list needs: never the body.
+CARD = (
+    "article_id", "headline", "front_headline", "deck", "kicker", "kind", "sponsor", "slug", "date", "section_id", "section_name",
+    "first_published_at", "time_known", "live_from", "language", "direction", "credits", "signed_by_house",
+    "lead_picture_id", "lead_alt", "retracted",
+)  # fmt: skip
 
 
 class ListQuerySet(models.QuerySet):
@@ -46,7 +57,5 @@ class RowQuerySet(ListQuerySet):
 
     def for_lists(self) -> Self:
         """With what a card needs, and no more."""
-        from articles.models.edition import CARD
-
         fields = {field.name for field in self.model._meta.concrete_fields}
         return self.select_related("edition").only(*fields, *(f"edition__{name}" for name in CARD))

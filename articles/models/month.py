@@ -50,7 +50,8 @@ class StoryMonthManager(models.Manager["StoryMonth"]):
 
 def _moments(edition: "Edition") -> list[datetime]:
     """When readers see that the edition came, if that was material, and when it ends, if it does."""
-    from articles.models.edition import END, Edition
+    from articles.models.edition import Edition
+    from articles.models.listing import END
 
     begun = [max(edition.live_from, edition.made_at)] if edition.change == Edition.MATERIAL else []
     return begun + ([edition.live_until] if edition.live_until < END else [])

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from articles.models.address import Address
-from articles.models.edition import TICK, Edition
+from articles.models.edition import Edition
 from articles.models.front import BreakingLine, FrontChange
+from articles.models.listing import TICK
 from articles.models.move import Move
 from articles.models.refusals import Refused
 from articles.models.steps import (

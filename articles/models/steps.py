@@ -15,8 +15,10 @@ from django.utils import timezone
 
 import paper
 from articles.models.address import Address
-from articles.models.edition import BEGINNING, END, TICK, WORDS, WORDS_SINCE, Edition, verb_at_work
+from articles.models.edition import WORDS, WORDS_SINCE, Edition
+from articles.models.editions import verb_at_work
 from articles.models.front import FrontChange
+from articles.models.listing import BEGINNING, END, TICK
 from articles.models.month import StoryMonth, month_of
 from articles.models.passages import returned
 from articles.models.pictures import pictures_of

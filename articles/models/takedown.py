@@ -14,8 +14,10 @@ from django.db.models.functions import Cast
 
 from articles.models.address import Address
 from articles.models.crediting import OldPrinting
-from articles.models.edition import TICK, WORDS, WORDS_SINCE, Edition, verb_at_work
+from articles.models.edition import WORDS, WORDS_SINCE, Edition
+from articles.models.editions import verb_at_work
 from articles.models.front import BreakingLine, FrontChange
+from articles.models.listing import TICK
 from articles.models.lists import EditionCorrection, EditionCredit, EditionTopic
 from articles.models.move import Move
 from articles.models.passages import redact_field, redact_values

@@ -6,8 +6,9 @@ from random import Random
 from typing import Any, NamedTuple
 
 from articles.models import END, Byline, Section, Topic
-from articles.models.edition import TICK, Edition
+from articles.models.edition import Edition
 from articles.models.kinds import Kind
+from articles.models.listing import TICK
 from authors.models import Author
 from interchange.corpus import vocabulary
 from interchange.corpus.dates import YEARS, First
