@@ -61,7 +61,7 @@ def purge(tags: Iterable[str], at: datetime | None = None) -> None:
     """Say that pages made from `tags` are stale from `at` (now when None). Call inside the verb's transaction."""
     now, tags = timezone.now(), sorted(set(tags))
     rows = [Purge(tag=tag, due=at or now, made_at=now) for tag in tags]
-    if at is None:
+    if at is None or at <= now:
         memory.doubt(tags)
     with transaction.atomic():
         rows = Purge.objects.bulk_create(rows)

@@ -125,6 +125,16 @@ def test_no_feed_tells_a_story_past_its_end(full_text, visitor, clock):
     assert not visitor.get("/rss.xml").kept
 
 
+def test_feeds_ask_once_for_all_ends(full_text, visitor, django_assert_max_num_queries):
+    section = make_section()
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        for hours in range(1, 11):
+            make_live(section=section, at=NOON).set_end(by=None, at=NOON + timedelta(hours=hours))
+    visitor.get("/atom.xml")
+    with django_assert_max_num_queries(7):
+        visitor.get("/rss.xml")
+
+
 # Whoever listens
 
 

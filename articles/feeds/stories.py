@@ -15,6 +15,7 @@ from articles.figures import Figure, Pictures, lead
 from articles.graph import description_of
 from articles.links import led
 from articles.models import Byline, Edition
+from articles.models.edition import ends_of
 from articles.models.kinds import Kind
 from authors.models import Author
 from authors.portraits import portrait
@@ -70,8 +71,8 @@ class _Page:
 
     def ends(self) -> datetime | None:
         """The first end of a licence, and of a story whose whole text is told."""
-        ends = [story.ends() for story in self.stories if story.pk in self.texts]
-        return min(filter(None, (licences_end(self.pictures.values()), *ends)), default=None)
+        told = [story for story in self.stories if story.pk in self.texts]
+        return min(filter(None, (licences_end(self.pictures.values()), *ends_of(told))), default=None)
 
     def entry(self, story: Edition) -> Entry:
         url, picture = self._whole_address(story.url), _lead(story, self.pictures)

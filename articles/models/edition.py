@@ -340,11 +340,8 @@ class Edition(models.Model):
         return next((c for c in self.corrections if c["kind"] == "retraction"), None) if self.retracted else None
 
     def ends(self) -> datetime | None:
-        """When readers lose the story: as the last of its editions ends. One query, and none for one that stays."""
-        if self.live_until == END:
-            return None
-        last = Edition.objects.filter(article=self.article_id).aggregate(last=models.Max("live_until"))["last"]
-        return last if last < END else None
+        """When readers lose the story; None for one that stays. A query as ends_of."""
+        return next(iter(ends_of([self])), None)
 
     def section_line(self) -> list[Section]:
         """From the top section down to the story's, from memory; the row itself where memory is older than the section."""
@@ -372,6 +369,18 @@ class Edition(models.Model):
             *([f"before:section:{self.section_id}"] if self.section_id else []),
             *(f"before:topic:{topic['topic']}" for topic in self.topics),
         }
+
+
+def ends_of(editions: Iterable[Edition]) -> list[datetime]:
+    """When readers lose the stories of these, those that do not stay: as the last edition of each ends. One query, and none
+    where all stay."""
+    ending = [edition.article_id for edition in editions if edition.live_until < END]
+    if not ending:
+        return []
+    last = (
+        Edition.objects.filter(article__in=ending).order_by().values("article").annotate(last=models.Max("live_until"))
+    )
+    return [moment for moment in last.values_list("last", flat=True) if moment < END]
 
 
 def tags_of(editions: Iterable[Edition]) -> set[str]:
