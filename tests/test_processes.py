@@ -230,7 +230,8 @@ def outlasting(house, webs, desk, seconds, more):
     coming = desk.do("publish", headline=headline, seconds=seconds)
     end = desk.do("end_at", story=ended["story"], seconds=more)["end"]
     paths = ("/", ended["path"], gone["path"])
-    made = [{path: web.get(path).body for path in paths} for web in webs]
+    time.sleep(1.5)  # until everybody has heard of all this: what is kept from then on stays
+    made = [dict(zip(paths, [answer.body for answer in web.keep(*paths)], strict=True)) for web in webs]
     with away(house, desk):
         for web in webs:
             until(lambda web=web: web.get(unmade["path"]).status == 503, patience=SOON)
