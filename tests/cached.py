@@ -1,16 +1,22 @@
 """Asking the site as a server does: through the page cache that stands around it."""
 
 import gzip
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from io import BytesIO
+from typing import Any
 from urllib.parse import unquote_to_bytes
 
 import brotli
 import pytest
 from django.core.wsgi import get_wsgi_application
+from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from articles.models import Article
 from pagecache.wsgi import WRAPPED, PageCache, trust
+from tests.makers import make_author, make_live, make_section, make_topic
 
 DECODED = {"": bytes, "gzip": gzip.decompress, "br": brotli.decompress}
 RENDERED = "wsgi.rendered"  # in the environ: a list that Django's handler puts the paths into that it was asked for
@@ -93,3 +99,21 @@ def visitor(db, monkeypatch):
     trust.heard()
     yield Visitor()
     trust.__init__()
+
+
+@pytest.fixture
+def story(db) -> Article:
+    return make_live(headline="Boats", section=make_section(), authors=[make_author()], topics=[make_topic()])
+
+
+def in_step(count: int, do: Callable[[int], Any]) -> list:
+    """`do(number)` in that many threads at once; the results in order."""
+
+    def alone(number: int) -> Any:
+        try:
+            return do(number)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(count) as threads:
+        return list(threads.map(alone, range(count)))

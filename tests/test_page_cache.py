@@ -1,32 +1,22 @@
-"""The cache around the site: what is kept of a page, for whom, and for how long. All through the site as a server asks it."""
+"""The cache around the site: what a page is kept by, what is not kept, and what drops it. All as a server asks the site."""
 # ruff: noqa: F811 (a fixture is named where it is used)
 
-import threading
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 from django.http import HttpResponse
-from django.test import Client, TestCase
 from django.utils import timezone
 
 from articles import views
 from authors.models import BioAsk
 from pagecache import memory, wsgi
-from pagecache.encoding import etag_of
 from pagecache.pages import Made
-from tests.cached import Visitor, visitor  # noqa: F401 (a fixture)
-from tests.makers import make_author, make_live, make_section, make_topic, utc
+from tests.cached import story, visitor  # noqa: F401 (fixtures)
+from tests.makers import make_author, make_live, make_section, utc
 
 pytestmark = pytest.mark.django_db
 NOON = utc(2026, 5, 1, 12)
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture
-def story():
-    return make_live(headline="Boats", section=make_section(), authors=[make_author()], topics=[make_topic()])
 
 
 @pytest.fixture
@@ -36,19 +26,6 @@ def shelf(monkeypatch):
     monkeypatch.setattr(wsgi, "shelf", small)
     yield small
     memory._shelves.remove(small)
-
-
-def in_step(count, do):
-    """`do(number)` in that many threads at once; the results in order."""
-
-    def alone(number):
-        try:
-            return do(number)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(count) as threads:
-        return list(threads.map(alone, range(count)))
 
 
 # What a page is kept by
@@ -182,79 +159,6 @@ def test_an_address_too_long_to_keep_is_answered(visitor, story):
     assert len(wsgi.shelf) == 0
 
 
-# How it is sent
-
-
-def test_each_encoding_is_the_same_page_under_its_own_strong_etag(visitor, story):
-    answers = [visitor.get("/", HTTP_ACCEPT_ENCODING=encoding) for encoding in ("br", "gzip", "identity")]
-    assert [answer.headers.get("Content-Encoding") for answer in answers] == ["br", "gzip", None]
-    assert len({answer.plain for answer in answers}) == 1
-    assert len({answer.headers["ETag"] for answer in answers}) == 3
-    for answer in answers:
-        assert answer.headers["ETag"] == etag_of(answer.body) and answer.headers["Vary"] == "Accept-Encoding"
-        assert int(answer.headers["Content-Length"]) == len(answer.body)
-
-
-@pytest.mark.parametrize("order", [("br", "gzip", "identity"), ("identity", "br", "gzip"), ("gzip", "identity", "br")])
-def test_whichever_encoding_is_asked_for_first(visitor, story, order):
-    assert len({visitor.get("/latest/", HTTP_ACCEPT_ENCODING=encoding).plain for encoding in order}) == 1
-    assert all(visitor.get("/latest/", HTTP_ACCEPT_ENCODING=encoding).kept for encoding in order)
-
-
-def test_threads_that_ask_for_different_encodings_at_once_get_whole_pages(visitor, story):
-    visitor.get("/latest/")
-    encodings = ["br", "gzip", "identity"]
-    for _ in range(20):
-        page = next(iter(wsgi.shelf._kept.values())).value
-        page._plain, page._bodies = page._content(), {}
-        found = in_step(6, lambda n: visitor.get("/latest/", HTTP_ACCEPT_ENCODING=encodings[n % 3]).plain)
-        assert len(set(found)) == 1
-
-
-def test_a_short_page_is_sent_as_it_is(visitor):
-    answer = visitor.get("/.well-known/tdmrep.json", HTTP_ACCEPT_ENCODING="br")
-    assert "Content-Encoding" not in answer.headers and answer.text.startswith("[{")
-    assert visitor.get("/.well-known/tdmrep.json").kept
-
-
-def test_head_is_the_head_of_get(visitor, story):
-    for address in ("/latest/", "/latest/", "/nope/"):
-        head, got = visitor.get(address, method="HEAD"), visitor.get(address)
-        assert head.body == b"" and (head.status, head.headers) == (got.status, got.headers), address
-    assert visitor.get("/latest/", method="HEAD").kept
-
-
-@pytest.mark.parametrize("known", ["{}", "W/{}", '"other", {}', '{}, W/"other"', "*", " * "])
-def test_who_has_the_page_is_told_so(visitor, story, known):
-    for encoding in ("br", "identity"):
-        etag = visitor.get("/latest/", HTTP_ACCEPT_ENCODING=encoding).headers["ETag"]
-        answer = visitor.get("/latest/", HTTP_ACCEPT_ENCODING=encoding, HTTP_IF_NONE_MATCH=known.format(etag))
-        assert (answer.status, answer.body, answer.headers["ETag"]) == (304, b"", etag)
-        assert not {"Content-Length", "Content-Encoding", "Content-Type"} & set(answer.headers)
-        assert {"Cache-Control", "Vary", "Cache-Tag"} <= set(answer.headers)
-
-
-def test_who_has_another_page_gets_this_one(visitor, story):
-    others = [visitor.get("/latest/", HTTP_ACCEPT_ENCODING="gzip").headers["ETag"], visitor.get("/").headers["ETag"]]
-    for known in (*others, '"nonsense"', "", '"'):
-        answer = visitor.get("/latest/", HTTP_ACCEPT_ENCODING="br", HTTP_IF_NONE_MATCH=known)
-        assert answer.status == 200 and answer.plain == visitor.get("/latest/").plain
-
-
-def test_a_condition_does_not_keep_a_page_from_being_made_whole(visitor, story):
-    etag = visitor.get("/latest/").headers["ETag"]
-    memory.hear([("site", timezone.now())])
-    answer = visitor.get("/latest/", HTTP_IF_NONE_MATCH=etag)
-    assert (answer.status, answer.kept) == (304, False)
-    assert visitor.get("/latest/").status == 200 and visitor.get("/latest/").kept
-
-
-def test_a_range_is_not_cut_out_of_it(visitor, story):
-    for _ in range(2):
-        answer = visitor.get("/latest/", HTTP_RANGE="bytes=0-9")
-        assert answer.status == 200 and answer.plain == visitor.fresh("/latest/").plain
-
-
 # What is not kept
 
 
@@ -324,104 +228,6 @@ def test_an_error_is_not_kept(visitor, story, monkeypatch):
     assert (answer.status, answer.kept) == (200, False)
 
 
-# One reader's request in another's page
-
-
-ODD = {
-    "HTTP_COOKIE": "sessionid=stolen; csrftoken=zanzibar",
-    "HTTP_AUTHORIZATION": "Basic zanzibar",
-    "HTTP_ACCEPT_LANGUAGE": "fr, ar;q=0.9",
-    "HTTP_X_FORWARDED_HOST": "zanzibar.example",
-    "HTTP_X_FORWARDED_PROTO": "http",
-    "HTTP_X_FORWARDED_PORT": "8443",
-    "HTTP_X_FORWARDED_FOR": "zanzibar",
-    "HTTP_X_FORWARDED_PREFIX": "/zanzibar",
-    "HTTP_FORWARDED": "host=zanzibar.example;proto=http",
-    "HTTP_X_ORIGINAL_URL": "/admin/zanzibar/",
-    "HTTP_X_REWRITE_URL": "/admin/zanzibar/",
-    "HTTP_X_HTTP_METHOD_OVERRIDE": "POST",
-    "HTTP_X_REQUESTED_WITH": "XMLHttpRequest",
-    "HTTP_USER_AGENT": "zanzibar" * 4_000,
-    "HTTP_REFERER": "https://zanzibar.example/",
-    "HTTP_ORIGIN": "https://zanzibar.example",
-    "HTTP_ACCEPT": "application/json",
-    "HTTP_RANGE": "bytes=0-1",
-    "HTTP_IF_MODIFIED_SINCE": "Fri, 01 May 2099 00:00:00 GMT",
-    "HTTP_IF_MATCH": '"zanzibar"',
-    "HTTP_CACHE_CONTROL": "no-cache",
-    "HTTP_PRAGMA": "no-cache",
-    "HTTP_TRANSFER_ENCODING": "chunked",
-    "HTTP_CONTENT_LENGTH": "7",
-    "REMOTE_USER": "ada",
-    "REMOTE_ADDR": "10.0.0.1",
-    "CONTENT_TYPE": "zanzibar",
-}
-
-
-@pytest.mark.parametrize("name", ODD)
-def test_no_header_shows_in_a_page_or_splits_it(visitor, story, clock, name):
-    """Neither in what is made for whoever sent it, nor in what the next one gets."""
-    clock.set(timezone.now())
-    for address in ("/", "/latest/", story.editions.get().url, "/search/?q=boats", "/rss.xml"):
-        memory.forget()
-        made = visitor.get(address, **{name: ODD[name]})
-        kept = visitor.get(address)
-        assert not made.kept and kept.kept and made.status == 200, address
-        assert (made.headers, made.body) == (kept.headers, kept.body), address
-        assert "zanzibar" not in kept.text and "zanzibar" not in str(kept.headers), address
-        assert made.body == visitor.get(address, **{name: ODD[name]}).body
-        assert "Set-Cookie" not in made.headers
-
-
-def test_a_page_of_one_user_is_never_served_to_another(visitor, story, administrator, editor, reporter, bio_manager):
-    """Whoever makes the pages, signed in or not: they are the same, and the desk is nobody else's."""
-    addresses = [
-        "/",
-        "/latest/",
-        story.editions.get().url,
-        "/authors/ann-lee/",
-        "/search/?q=boats",
-        "/about/",
-        "/nope/",
-    ]
-    plain = [visitor.get(address).text for address in addresses]
-    for user in (administrator, editor, reporter, bio_manager):
-        client = Client()
-        client.force_login(user)
-        cookie = "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
-        memory.forget()
-        assert [visitor.get(address, HTTP_COOKIE=cookie).text for address in addresses] == plain
-        assert not [text for text in plain if user.username in text]
-        desk = visitor.get("/admin/", HTTP_COOKIE=cookie)
-        assert desk.status == 200 and not desk.kept and "no-store" in desk.headers["Cache-Control"]
-        assert visitor.get("/admin/").status == 302
-        assert [visitor.get(address).text for address in addresses] == plain
-
-
-@pytest.mark.parametrize(
-    "path",
-    ["//latest/", "/./latest/", "/latest/../latest/", "/latest/;x=1/", "/%2e/latest/", "/latest/%00", "/LATEST/",
-     "/latest//", "/admin/../latest/", "//evil.example/latest/", "/\\evil.example/", "/%ff%fe/"],
-)  # fmt: skip
-def test_another_writing_of_a_path_never_gives_its_page_nor_leaves_one(visitor, story, path):
-    answer = visitor.get(path)
-    assert answer.status in (301, 302, 400, 404) and len(wsgi.shelf) == 0, answer.status
-    assert not answer.headers.get("Location", "/").startswith(("//", "/\\"))
-    page = visitor.get("/latest/")
-    assert not page.kept and "evil" not in page.text
-
-
-@pytest.mark.parametrize(
-    "query", ["q=<script>zanzibar</script>", "q=%22%3E%3Cb%3Ezanzibar", "q=zanzibar%0d%0aSet-Cookie:a=b"]
-)
-def test_a_poisoned_search_is_at_its_own_address_alone(visitor, story, query):
-    answer = visitor.get(f"/search/?{query}")
-    assert "<script>zanzibar" not in answer.text and "<b>zanzibar" not in answer.text
-    assert "Set-Cookie" not in answer.headers
-    for address in ("/search/", "/search/?q=boats", "/"):
-        assert "zanzibar" not in visitor.get(address).text
-
-
 # Purges
 
 
@@ -477,186 +283,3 @@ def test_a_page_says_what_it_is_made_from(visitor, story):
     for _ in range(2):
         tags = visitor.get(story.editions.get().url).headers["Cache-Tag"].split(",")
         assert {f"article:{story.pk}", "site"} <= set(tags)
-
-
-# Several at once
-
-
-class Holding:
-    """Holds every rendering of the latest stories open, once its rows are read, until it is let go."""
-
-    def __init__(self, monkeypatch):
-        self.begun, self.go, self.count = threading.Event(), threading.Event(), 0
-        self._real, self._lock, self.fails = views.page, threading.Lock(), False
-        monkeypatch.setattr(views, "page", self)
-
-    def __call__(self, *args, **kwargs):
-        with self._lock:
-            self.count += 1
-        self.begun.set()
-        assert self.go.wait(20)
-        if self.fails:
-            self.fails = False
-            raise ZeroDivisionError
-        return self._real(*args, **kwargs)
-
-
-@pytest.fixture
-def holding(monkeypatch):
-    found = Holding(monkeypatch)
-    yield found
-    found.go.set()
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_page_that_was_being_made_as_something_was_published_is_not_kept(visitor, story, holding):
-    with ThreadPoolExecutor(1) as threads:
-        old = threads.submit(in_step, 1, lambda _: visitor.get("/latest/"))
-        assert holding.begun.wait(20)
-        make_live(headline="Fire at the mill")
-        holding.go.set()
-        assert "Fire at the mill" not in old.result()[0].text
-        assert "s-maxage=0" in old.result()[0].headers["Cache-Control"]
-    answer = visitor.get("/latest/")
-    assert not answer.kept and "Fire at the mill" in answer.text
-    assert visitor.get("/latest/").kept
-
-
-@pytest.mark.django_db(transaction=True)
-def test_nor_one_whose_making_began_before_a_purge_was_heard_of(visitor, story, holding):
-    """From another process: its rows were there, perhaps, and perhaps not."""
-    with ThreadPoolExecutor(1) as threads:
-        old = threads.submit(in_step, 1, lambda _: visitor.get("/latest/"))
-        assert holding.begun.wait(20)
-        memory.hear([("list:home", timezone.now() - timedelta(seconds=3))])
-        holding.go.set()
-        old.result()
-    assert not visitor.get("/latest/").kept
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_cold_page_under_a_stampede_is_made_once(visitor, story, holding):
-    with ThreadPoolExecutor(1) as threads:
-        all_of_them = threads.submit(in_step, 20, lambda n: visitor.get(f"/latest/?fbclid={n}"))
-        assert holding.begun.wait(20)
-        holding.go.set()
-        answers = all_of_them.result()
-    assert holding.count == 1 and sum(not answer.kept for answer in answers) == 1
-    assert len({answer.body for answer in answers}) == 1 and not visitor.site._making
-
-
-@pytest.mark.django_db(transaction=True)
-def test_an_error_lets_those_who_waited_go_on(visitor, story, holding):
-    holding.fails = True
-    with ThreadPoolExecutor(1) as threads:
-        all_of_them = threads.submit(in_step, 8, lambda _: visitor.get("/latest/").status)
-        assert holding.begun.wait(20)
-        holding.go.set()
-        statuses = all_of_them.result()
-    assert sorted(statuses) == [200] * 7 + [500]
-    assert visitor.get("/latest/").kept and not visitor.site._making
-
-
-@pytest.mark.django_db(transaction=True)
-def test_nobody_waits_longer_than_patience(visitor, story, holding, monkeypatch):
-    monkeypatch.setattr(wsgi, "PATIENCE", 0.05)
-    with ThreadPoolExecutor(1) as threads:
-        both = threads.submit(in_step, 2, lambda _: visitor.get("/latest/").status)
-        for _ in range(200):
-            if holding.count == 2:
-                break
-            threading.Event().wait(0.05)
-        assert holding.count == 2
-        holding.go.set()
-        assert both.result() == [200, 200]
-
-
-def test_another_page_does_not_wait_for_it(visitor, story):
-    """What is being made is one address with its parameters, of one host."""
-    event = threading.Event()
-    visitor.site._making[("https", "testserver", "/latest/", "")] = event
-    assert visitor.get("/authors/").status == 200
-    assert visitor.get("/latest/", HTTP_HOST="localhost").status == 200
-    assert visitor.get("/latest/?before=x").status == 404
-
-
-# While the database is away
-
-
-@pytest.fixture
-def kept_page(visitor, story, clock):
-    """The page of the latest stories, which is over in a minute."""
-    clock.set(NOON)
-    memory.hear([("list:home", NOON + timedelta(minutes=1))])
-    return visitor.get("/latest/")
-
-
-def broken(monkeypatch, visitor):
-    monkeypatch.setattr(views, "page", lambda *args, **kwargs: 1 / 0)
-
-
-def test_pages_that_are_there_are_served_on(visitor, kept_page, clock, monkeypatch):
-    wsgi.trust.lost()
-    broken(monkeypatch, visitor)
-    assert visitor.get("/latest/").kept
-    clock.set(NOON + timedelta(minutes=2))
-    late = visitor.get("/latest/")
-    assert late.kept and late.body == kept_page.body and "s-maxage=0" in late.headers["Cache-Control"]
-
-
-def test_when_it_is_back_what_is_over_is_made_anew(visitor, kept_page, clock):
-    wsgi.trust.lost()
-    clock.set(NOON + timedelta(minutes=2))
-    assert visitor.get("/latest/").kept
-    wsgi.trust.heard()
-    assert not visitor.get("/latest/").kept
-
-
-def test_not_longer_than_was_set(visitor, kept_page, clock, settings, monkeypatch):
-    wsgi.trust.lost()
-    broken(monkeypatch, visitor)
-    clock.set(NOON + timedelta(minutes=1, seconds=settings.PAGE_CACHE_OUTAGE) - timedelta(microseconds=1))
-    assert visitor.get("/latest/").kept
-    clock.set(NOON + timedelta(minutes=1, seconds=settings.PAGE_CACHE_OUTAGE))
-    assert visitor.get("/latest/").status == 500
-
-
-def test_nor_than_purges_were_last_heard_of(visitor, kept_page, settings, monkeypatch):
-    broken(monkeypatch, visitor)
-    settings.PAGE_CACHE_OUTAGE = 0
-    assert visitor.get("/latest/").status == 500
-
-
-def test_a_process_that_hears_of_no_purges_keeps_nothing(visitor, story):
-    wsgi.trust.__init__()
-    for _ in range(2):
-        answer = visitor.get("/latest/")
-        assert answer.status == 200 and not answer.kept and "s-maxage=0" in answer.headers["Cache-Control"]
-    assert len(wsgi.shelf) == 0
-
-
-def test_a_story_is_not_served_past_its_own_end(visitor, clock):
-    clock.set(NOON)
-    with TestCase.captureOnCommitCallbacks(execute=True):
-        story = make_live(headline="Tickets", section=make_section())
-        story.set_end(by=None, at=NOON + HOUR)
-    url = story.editions.get().url
-    visitor.get(url), visitor.get("/latest/")
-    wsgi.trust.lost()
-    clock.set(NOON + HOUR - timedelta(microseconds=1))
-    assert visitor.get(url).kept
-    clock.set(NOON + HOUR)
-    assert visitor.get("/latest/").kept
-    assert visitor.get(url).status == 410
-
-
-def test_a_story_is_served_past_the_start_of_its_update(visitor, clock):
-    clock.set(NOON)
-    with TestCase.captureOnCommitCallbacks(execute=True):
-        story = make_live(headline="Boats", section=make_section())
-        story.publish(by=None, at=NOON + timedelta(minutes=1))
-    url = story.editions.first().url
-    visitor.get(url)
-    wsgi.trust.lost()
-    clock.set(NOON + timedelta(minutes=2))
-    assert visitor.get(url).kept

@@ -4,7 +4,6 @@ from datetime import timedelta
 from unittest import mock
 
 import pytest
-from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from articles.models import Correction, Edition, Series
@@ -13,9 +12,9 @@ from authors.models import Author
 from images.models import Picture
 from images.shown import shown
 from paper.feeds import FORMS
-from paper.mark import mark
 from tests.makers import ago, ahead, make_article, make_author, make_section, make_topic
 from tests.pictures import make_picture, picture_storage  # noqa: F401 (a fixture)
+from tests.routes import everywhere, routes
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("picture_storage")]
 
@@ -34,33 +33,19 @@ FOR_MACHINES = (
     "/sitemap",
     "/news-sitemap",
 )
-POSTED = {"authors:check_preview"}  # takes what is typed, and is no page to read
-
-
-def routes(resolver=None, prefix=""):
-    """The name of every page outside the desk."""
-    for entry in (resolver or get_resolver()).url_patterns:
-        if isinstance(entry, URLResolver):
-            if entry.namespace != "admin":
-                yield from routes(entry, f"{entry.namespace}:" if entry.namespace else prefix)
-        elif isinstance(entry, URLPattern) and f"{prefix}{entry.name}" not in POSTED:
-            yield f"{prefix}{entry.name}"
 
 
 def pages(article, author, section, topic):
     """An address for each public route: a route without one fails the sweep, so that none is forgotten."""
     day = timezone.localdate(article.first_published_at) if article.first_published_at else timezone.localdate()
     return {
-        "articles:home": ["/"],
-        "articles:latest": ["/latest/"],
+        **{route: [address] for route, address in everywhere().items()},
         "articles:search": [
             "/search/",
             f"/search/?q={SHOWN}",
             "/search/?q=opens+shines&order=best",
             "/search/?section=world",
         ],
-        "articles:corrections": ["/corrections/"],
-        "articles:feeds": ["/feeds/"],
         "articles:feed": feeds_of("/"),
         "articles:section_feed": feeds_of(section.url),
         "articles:topic_feed": feeds_of(topic.url),
@@ -68,38 +53,18 @@ def pages(article, author, section, topic):
         "articles:author_feed": feeds_of(author.url),
         "articles:corrections_feed": feeds_of("/corrections/"),
         "articles:topic": [topic.url],
-        "articles:all_series": ["/series/"],
         "articles:series": [series_with(article)],
         "articles:edition": [edition.url for edition in article.editions.all()] or ["/2018/02/14/nothing/"],
         "articles:share": [f"/shares/{article.pk}/000000000000.png"],
-        "articles:sitemap": ["/sitemap.xml"],
-        "articles:news_sitemap": ["/news-sitemap.xml"],
-        "articles:pages_sitemap": ["/sitemaps/pages.xml"],
-        "articles:topics_sitemap": ["/sitemaps/topics.xml"],
-        "articles:authors_sitemap": ["/sitemaps/authors.xml"],
         "articles:month_sitemap": [f"/sitemaps/{day:%Y-%m}.xml"],
         "articles:day": [f"/{day:%Y/%m/%d}/"],
         "articles:month": [f"/{day:%Y/%m}/"],
         "articles:year": [f"/{day:%Y}/"],
         "articles:section": [section.url],
-        "authors:directory": ["/authors/"],
-        "authors:masthead": ["/authors/masthead/"],
         "authors:check": ["/authors/check/nothing/"],
         "authors:author": [author.url],
         "images:rendition": [made.src for made in map(whole, Picture.objects.all()) if made] or [NOBODYS_PICTURE],
-        "paper:about": ["/about/"],
         "paper:page": ["/about/nothing/"],
-        "paper:embed": ["/embed/youtube/abc-123_z00/"],
-        "images:icon": [mark().touch_url],
-        "images:icon_share": [mark().share_url],
-        "images:icon_svg": [mark().svg_url],
-        "images:favicon": ["/favicon.ico"],
-        "images:touch_icon": ["/apple-touch-icon.png"],
-        "images:manifest": ["/site.webmanifest"],
-        "paper:robots_txt": ["/robots.txt"],
-        "paper:tdmrep": ["/.well-known/tdmrep.json"],
-        "paper:stylesheet": ["/paper-0.css"],
-        "paper:security_txt": ["/.well-known/security.txt"],
     }
 
 

@@ -13,10 +13,10 @@ from authors.models import Department
 from authors.models.merge import AuthorMerge
 from authors.models.words import put_words
 from paper.feeds import FORMS
-from paper.mark import mark
 from paper.models import Page, Paper
 from tests.makers import make_article, make_author, make_live, make_section, make_topic, utc
 from tests.pictures import make_picture
+from tests.routes import everywhere
 
 NOW = utc(2026, 5, 1, 12)
 ORDER = Order("A court said so.", public_line="Removed by order of a court.", status=451)
@@ -81,6 +81,14 @@ def _people(p):
 def _stories(p):
     p.lead_picture, p.figure = _picture(alt="A flooded quay"), _picture(alt="Sandbags")
     p.licensed = _picture(alt="An agency's boat", licensed_through=after(days=1).date())
+    _older_stories(p)
+    _newest_stories(p)
+    p.flood_series.set_parts([p.gate.pk, p.flood.pk, p.brief.pk], by=None)
+    _stories_not_to_be_listed(p)
+    p.dot.pins.put(p.dot, [one.editions.first().url for one in (p.away, p.voice)])
+
+
+def _older_stories(p):
     world, coast, sport = {"section": p.world}, {"section": p.coast}, {"section": p.sport}
     p.old = make_live(headline="Old bridge falls", at=utc(2018, 2, 14, 9), authors=[p.cy], topics=[p.harbours], **world)
     p.lamp = make_live(
@@ -93,14 +101,25 @@ def _stories(p):
     )  # fmt: skip
     p.tide = make_live(headline="Tide turns", at=before(days=9), authors=[p.hal], **sport)
     p.merge = AuthorMerge.merge(p.helen, p.hal, by=None)
+
+
+def _newest_stories(p):
+    world, coast, sport = {"section": p.world}, {"section": p.coast}, {"section": p.sport}
     p.voice = make_live(headline="Close the gate", at=before(days=2), kind="opinion", authors=[p.ben], **world)
     p.sold = make_live(headline="Boats for all", at=before(days=1), kind="sponsored", sponsor="Boats Ltd", **coast)
     p.match = make_live(
         headline="Rowers win", at=before(hours=20), authors=[p.dot], topics=[p.rowing], lead_picture=_picture(), **sport
     )
-    p.flood = make_article(
+    p.flood = _flood(p)
+    p.brief = make_live(headline="Bus is late", at=before(minutes=30), kind="brief", **sport)
+
+
+def _flood(p):
+    """With all that a story can have."""
+    flood = make_article(
         headline="Flood reaches the quay",
         deck="It rose all night.",
+        section=p.coast,
         authors=[p.ann, p.ben],
         topics=[p.harbours, p.ferries],
         lead_picture=p.lead_picture,
@@ -108,23 +127,25 @@ def _stories(p):
         f'<figure data-picture="{p.figure.pk}"></figure><p>Then the water came.</p>',
         related=[{"article": p.voice.pk, "headline": "Close the gate"}],
         sources="Tide tables: https://tides.example/",
-        **coast,
     )
-    Correction.objects.create(article=p.flood, text="It rose a metre.")
-    p.flood.publish(by=None, at=before(hours=2))
-    p.flood.publish(by=None, line="The count came in.")
-    p.brief = make_live(headline="Bus is late", at=before(minutes=30), kind="brief", **sport)
-    p.flood_series.set_parts([p.gate.pk, p.flood.pk, p.brief.pk], by=None)
+    Correction.objects.create(article=flood, text="It rose a metre.")
+    flood.publish(by=None, at=before(hours=2))
+    flood.publish(by=None, line="The count came in.")
+    return flood
+
+
+def _stories_not_to_be_listed(p):
+    """Now, or not for ever: retracted, taken back, ending, to come, never published."""
+    world, coast = {"section": p.world}, {"section": p.coast}
     p.lost = make_live(headline="It never happened", at=before(days=4), authors=[p.cy], **world)
     p.lost.retract(by=None, notice="We were wrong.")
     p.away = make_live(headline="Taken back for now", at=before(days=5), topics=[p.harbours], authors=[p.cy], **world)
     p.away.unpublish(by=None)
-    p.ending = make_live(headline="Tickets until tonight", authors=[p.dot], **sport)
+    p.ending = make_live(headline="Tickets until tonight", authors=[p.dot], section=p.sport)
     p.ending.set_end(by=None, at=after(hours=5))
     p.coming = make_article(headline="Dam will open", authors=[p.ann], topics=[p.harbours], **coast)
     p.coming_edition = p.coming.publish(by=None, at=after(hours=3))
     p.draft = make_article(headline="Not yet", authors=[p.cy], topics=[p.ferries], **coast)
-    p.dot.pins.put(p.dot, [one.editions.first().url for one in (p.away, p.voice)])
 
 
 def _fronts(p):
@@ -157,66 +178,59 @@ def url_of(article):
 
 def addresses(p):
     """{name of a route: its pages}, as they are at first. Those of what is gone or to come too."""
-    stories = [
-        p.old, p.lamp, p.roe, p.gate, p.voice, p.match, p.flood, p.lost, p.away, p.ending, p.coming,
-    ]  # fmt: skip
-    people = [p.ann, p.ben, p.cy, p.dot, p.eve, p.gil, p.gilbert, p.helen]
-    sections = [p.world, p.coast, p.sport, p.empty]
-    topics = [p.harbours, p.ferries, p.rowing, p.silence]
-    atom, rss, feed = FORMS
+    same = {route: [address] for route, address in everywhere().items()}
+    return same | _of_stories(p) | _of_lists(p) | _of_people(p) | _of_feeds(p) | _others(p)
+
+
+def _of_stories(p):
+    stories = [p.old, p.lamp, p.roe, p.gate, p.voice, p.match, p.flood, p.lost, p.away, p.ending, p.coming]
+    searches = [
+        "",
+        "?q=flood",
+        "?q=ann+lee",
+        "?topic=harbours&author=cy-oduya&section=world&order=best",
+    ]
+    return {
+        "articles:edition": [url_of(one) for one in stories],
+        "articles:search": [f"/search/{search}" for search in searches],
+    }
+
+
+def _of_lists(p):
     today = timezone.localdate(NOW, p.paper.zone)
     return {
-        "articles:home": ["/"],
-        "articles:latest": ["/latest/"],
-        "articles:search": [
-            "/search/",
-            "/search/?q=flood",
-            "/search/?q=ann+lee",
-            "/search/?topic=harbours&author=cy-oduya&section=world&order=best",
-        ],
-        "articles:corrections": ["/corrections/"],
-        "articles:feeds": ["/feeds/"],
+        "articles:section": [one.url for one in (p.world, p.coast, p.sport, p.empty)],
+        "articles:topic": [one.url for one in (p.harbours, p.ferries, p.rowing, p.silence)],
+        "articles:series": [p.flood_series.url, p.blank_series.url],
+        "articles:day": [f"/{today:%Y/%m/%d}/", "/2026/04/29/"],
+        "articles:month": [f"/{today:%Y/%m}/"],
+        "articles:year": [f"/{today:%Y}/", "/2018/"],
+        "articles:month_sitemap": ["/sitemaps/2026-05.xml"],
+    }
+
+
+def _of_people(p):
+    people = [p.ann, p.ben, p.cy, p.dot, p.eve, p.gil, p.gilbert, p.helen]
+    return {"authors:author": [*(one.url for one in people), f"{p.cy.url}?year=2018", f"{p.ann.url}?topic=harbours"]}
+
+
+def _of_feeds(p):
+    atom, rss, feed = FORMS
+    return {
         "articles:feed": [f"/{atom}"],
         "articles:section_feed": [f"{one.url}{rss}" for one in (p.world, p.empty)],
         "articles:topic_feed": [f"{one.url}{atom}" for one in (p.harbours, p.silence)],
         "articles:series_feed": [f"{one.url}{feed}" for one in (p.flood_series, p.blank_series)],
         "articles:author_feed": [f"{one.url}{rss}" for one in (p.ann, p.cy, p.helen)],
         "articles:corrections_feed": [f"/corrections/{atom}"],
-        "articles:topic": [one.url for one in topics],
-        "articles:all_series": ["/series/"],
-        "articles:series": [p.flood_series.url, p.blank_series.url],
-        "articles:edition": [url_of(one) for one in stories],
-        "articles:share": [f"/shares/{p.flood.pk}/000000000000.png"],
-        "articles:sitemap": ["/sitemap.xml"],
-        "articles:news_sitemap": ["/news-sitemap.xml"],
-        "articles:pages_sitemap": ["/sitemaps/pages.xml"],
-        "articles:topics_sitemap": ["/sitemaps/topics.xml"],
-        "articles:authors_sitemap": ["/sitemaps/authors.xml"],
-        "articles:month_sitemap": ["/sitemaps/2026-05.xml"],
-        "articles:day": [f"/{today:%Y/%m/%d}/", "/2026/04/29/"],
-        "articles:month": [f"/{today:%Y/%m}/"],
-        "articles:year": [f"/{today:%Y}/", "/2018/"],
-        "articles:section": [one.url for one in sections],
-        "authors:directory": ["/authors/"],
-        "authors:masthead": ["/authors/masthead/"],
-        "authors:check": ["/authors/check/nothing/"],
-        "authors:author": [
-            *(one.url for one in people),
-            f"{p.cy.url}?year=2018",
-            f"{p.ann.url}?topic=harbours",
-        ],
-        "images:rendition": ["/pictures/1/000000000000/whole-640.jpg"],
-        "paper:about": ["/about/"],
+    }
+
+
+def _others(p):
+    """The paper's own pages, of which readers have one; and what nobody keeps."""
+    return {
         "paper:page": ["/about/corrections/", "/about/jobs/"],
-        "paper:embed": ["/embed/youtube/abc-123_z00/"],
-        "images:icon": [mark().touch_url],
-        "images:icon_share": [mark().share_url],
-        "images:icon_svg": [mark().svg_url],
-        "images:favicon": ["/favicon.ico"],
-        "images:touch_icon": ["/apple-touch-icon.png"],
-        "images:manifest": ["/site.webmanifest"],
-        "paper:robots_txt": ["/robots.txt"],
-        "paper:tdmrep": ["/.well-known/tdmrep.json"],
-        "paper:stylesheet": ["/paper-0.css"],
-        "paper:security_txt": ["/.well-known/security.txt"],
+        "articles:share": [f"/shares/{p.flood.pk}/000000000000.png"],
+        "authors:check": ["/authors/check/nothing/"],
+        "images:rendition": ["/pictures/1/000000000000/whole-640.jpg"],
     }
