@@ -46,11 +46,6 @@ def month_words(day: date) -> str:
     return date_format(day, pgettext("date", "F Y"))
 
 
-def month_name(day: date) -> str:
-    """February"""
-    return date_format(day, "F")
-
-
 def today_words(day: date) -> str:
     """Wednesday 14 February 2018: as a line begins."""
     said = pgettext("today", "%(weekday)s %(day)s")

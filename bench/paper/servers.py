@@ -46,7 +46,6 @@ OVER_A_FILE = """\
     }}
 """
 NOT_OURS = {"content-type", "content-length", "content-encoding", "connection", "date", "server", "last-modified"}
-MODULES = Path("/usr/lib/nginx/modules")
 
 
 @dataclass
