@@ -37,7 +37,9 @@ def directory(at: datetime, letter: str = "") -> Page | None:
     """The page of a letter, the first one's without one; None where nobody stands under it. One query, or two."""
     filed = memory.keep("directory", TAGS, lambda: _filed(at))
     letters = list(filed)
-    wanted = (letter_of(letter) if letter.strip() else letters[0]) if sum(map(len, filed.values())) > ON_ONE_PAGE else ""
+    wanted = (
+        (letter_of(letter) if letter.strip() else letters[0]) if sum(map(len, filed.values())) > ON_ONE_PAGE else ""
+    )
     if wanted and wanted not in filed:
         return None
     shown = [wanted] if wanted else letters

@@ -147,7 +147,16 @@ def test_a_headline_is_found_by_a_piece_of_a_word_among_the_newest_and_by_whole_
     assert headlines(page(edith.get(LIST + "?q=ferry"))) == ["Ferryman’s draft", "The ferry sank"]
     assert headlines(page(edith.get(LIST + "?q=erryma"))) == ["Ferryman’s draft"]
     assert headlines(page(edith.get(LIST + "?q=ferry+sank"))) == ["The ferry sank"]
-    assert headlines(page(edith.get(LIST + '?q="the ferry"'))) == ["The ferry sank"]
+    for typed in ('"the ferry"', "“the ferry”", "„the ferry“", "«the ferry»"):
+        assert headlines(page(edith.get(LIST, {"q": typed}))) == ["The ferry sank"]
+
+
+def test_more_than_are_looked_for_is_said(edith, monkeypatch):
+    monkeypatch.setattr(called, "MOST", 3)
+    for n in range(5):
+        make_live(headline=f"The ferry sank {n}", at=ago(hours=n + 1))
+    monkeypatch.setattr(called, "REACH", 1)
+    assert len(called.called("ferry")) >= 4
 
 
 def test_an_old_story_that_was_never_published_is_found_and_the_list_says_where_it_looked(edith, monkeypatch):

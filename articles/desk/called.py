@@ -12,17 +12,18 @@ from django.utils.text import smart_split, unescape_string_literal
 
 from articles.models import Article, SearchEntry
 from articles.search import engine
-from articles.search.asking import read
+from articles.search.asking import QUOTES, read
 from articles.search.finding import Hunt, everything_until
 
 REACH = 5_000  # of the stories that were changed last, and of those never published, whose headlines are read
 MOST_WORDS = 8
-MOST = 1_000  # stories that are found in each
+MOST = 1_000  # stories that are found in each, and one that tells of more
+STRAIGHT = str.maketrans(dict.fromkeys(QUOTES, '"'))
 
 
 def words_of(typed: str) -> list[str]:
     """What is between spaces, or between quotation marks."""
-    return [_bare(bit) for bit in smart_split(typed)][:MOST_WORDS]
+    return [_bare(bit) for bit in smart_split(typed.translate(STRAIGHT))][:MOST_WORDS]
 
 
 def holding(words: Sequence[str], *fields: str) -> Q:
@@ -31,14 +32,14 @@ def holding(words: Sequence[str], *fields: str) -> Q:
 
 
 def called(typed: str) -> list[int]:
-    """The numbers of the stories whose headline holds all that was typed, MOST found in each place at the most. Six queries."""
+    """The numbers of the stories whose headline holds all that was typed, no more than that of each place. Six queries."""
     words = words_of(typed)
     if not words:
         return []
     named = holding(words, "headline")
     never_out = Article.objects.filter(first_published_at=None)
     read_through = [newest_changed(REACH), newest_changed(REACH, never_out)]
-    newest = [pk for rows in read_through for pk in rows.filter(named).values_list("pk", flat=True)[:MOST]]
+    newest = [pk for rows in read_through for pk in rows.filter(named).values_list("pk", flat=True)[: MOST + 1]]
     published = SearchEntry.objects.filter(key__in=keys_with(words)).order_by().values("edition__article")
     return [*newest, *Article.objects.filter(named, pk__in=published).values_list("pk", flat=True)]
 
@@ -51,11 +52,11 @@ def newest_changed(count: int, among: QuerySet[Article] | None = None) -> QueryS
 
 
 def keys_with(words: Sequence[str]) -> list[int]:
-    """The newest MOST of what readers have in which these words stand, as search knows them: see SearchEntry."""
+    """The newest of what readers have in which these words stand, as search knows them: see SearchEntry."""
     at, question = timezone.now(), read(" ".join(f'"{word}"' for word in words))
     if not question.clauses:
         return []
-    return engine().stream(Hunt.of(question, [], 0, everything_until(at)), at, MOST)
+    return engine().stream(Hunt.of(question, [], 0, everything_until(at)), at, MOST + 1)
 
 
 def _in_any(word: str, fields: Sequence[str]) -> Q:

@@ -13,10 +13,10 @@ from articles.search.words import Term, is_unspaced, terms
 MOST_WORDS = 20
 LONGEST = 1_000  # characters
 
-_QUOTES = '"“”„‟«»＂「」『』'
+QUOTES = '"“”„‟«»＂「」『』'
 _PIECE = re.compile(
-    rf"(?P<not>(?<!\S)[-−–](?=\S))?(?:(?<!\w)[{_QUOTES}](?P<phrase>[^{_QUOTES}]*)[{_QUOTES}]"
-    rf"|(?P<word>(?:[^\s{_QUOTES}]|(?<=\w)[\"](?=\w))+))"
+    rf"(?P<not>(?<!\S)[-−–](?=\S))?(?:(?<!\w)[{QUOTES}](?P<phrase>[^{QUOTES}]*)[{QUOTES}]"
+    rf"|(?P<word>(?:[^\s{QUOTES}]|(?<=\w)[\"](?=\w))+))"
 )
 
 
