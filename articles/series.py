@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
+import paper
 from articles.cards import Card
 from articles.graph import crumb, told_of_list
 from articles.models import Edition, Series, SeriesPart
@@ -22,6 +23,7 @@ from pagecache import memory
 from pagecache.pages import gone_or_unknown, kept, page
 from paper.addresses import canonical
 from paper.graph import Crumb, Said, collection, told
+from paper.speech import apart
 
 WHOLE = 12  # parts; of a longer series a story names those around it
 AROUND = 3  # on either side
@@ -128,10 +130,12 @@ def all_series(request: HttpRequest) -> HttpResponse:
     """Every series of which readers have a story, the one with the newest story first."""
     at, address = timezone.now(), request.build_absolute_uri(request.path)
     found = list(_with_stories(at))
-    said = Said(gettext("Series"), address, crumbs=(_crumb(),))
+    description = gettext("Stories of %(paper)s that belong together.") % {"paper": apart(paper.current().name)}
+    said = Said(gettext("Series"), address, description, crumbs=(_crumb(),))
     items = [Crumb(one.name, one.url) for one in found]
     context = {
         "all_series": found,
+        "description": description,
         "latest": [] if found else _latest(at),
         "canonical": address,
         **told(request, said, collection(said, request.build_absolute_uri("/"), items)),

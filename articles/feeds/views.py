@@ -22,6 +22,7 @@ from paper.feeds import feed as in_form
 from paper.mark import LARGE, SMALL, mark
 from paper.pager import ListPage, list_page
 from paper.robots import reserve
+from paper.speech import apart
 
 
 @kept("before", "after")
@@ -90,7 +91,10 @@ def corrections(request: HttpRequest, form: str) -> HttpResponse:
 def feeds(request: HttpRequest) -> HttpResponse:
     """What feeds there are, and how to find the others."""
     at, url = timezone.now(), request.build_absolute_uri(request.path)
+    follow = gettext("Follow %(paper)s in a feed reader: all of it, or what you choose.")
+    title, description = gettext("Feeds"), follow % {"paper": apart(paper.current().name)}
     context = {
+        "description": description,
         "whole": sources.the_paper(at),
         "corrections": sources.of_corrections(at),
         "sections": [
@@ -99,8 +103,8 @@ def feeds(request: HttpRequest) -> HttpResponse:
         ],
         "canonical": url,
     }
-    crumbs = (crumb(gettext("Feeds"), "articles:feeds"),)
-    context |= told_of_list(request, [], title=gettext("Feeds"), url=url, crumbs=crumbs)
+    crumbs = (crumb(title, "articles:feeds"),)
+    context |= told_of_list(request, [], title=title, url=url, description=description, crumbs=crumbs)
     return page(request, "articles/feeds.html", context, tags={"sections"}, at=at)
 
 
