@@ -81,6 +81,17 @@ def test_markup_in_words_and_stories_stays_text(search):
     assert "&lt;b&gt;<mark>Gulls</mark>&lt;/b&gt; &amp; terns" in page.results
 
 
+def test_the_extract_parts_a_heading_from_what_follows_it(search):
+    make_live(
+        headline="Budget",
+        deck="",
+        body="<h2>A large budget</h2><p>A bridge was closed.</p><p>It reopens on Monday.</p>",
+        section=make_section(),
+    )
+    (extract,) = search(q="budget bridge").extracts
+    assert plain(extract) == "A large budget · A bridge was closed. It reopens on Monday."
+
+
 def test_the_extract_is_cut_where_most_of_what_was_asked_stands_together(search):
     filler = " ".join(f"word{n}" for n in range(100))
     body = f"<p>The ferry. {filler}</p><p>A {filler} harbour stood by the ferry at dawn. {filler}</p>"

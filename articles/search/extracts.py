@@ -1,5 +1,6 @@
 """The words of a story that show why it was found, with what was asked for marked."""
 
+import re
 from collections import deque
 from collections.abc import Iterator
 from functools import partial
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 LENGTH = 240  # characters of an extract
 BEFORE = 60  # of them before the first that is marked
 READ = 30_000  # characters of a text that are looked through for the place that shows most
+_UNENDED = re.compile(r"(?<=[^\s.!?…:;,،؛؟。！？、»”’\"')])\n+")  # after a heading or a cell, which no sign ends
 OPENED, CLOSED = SafeString("<mark>"), SafeString("</mark>")
 
 
@@ -149,7 +151,7 @@ def _cut(text: str, place: int) -> str:
 
 
 def _shortened(piece: str) -> str:
-    text = " ".join(piece[: LENGTH + 1].split())
+    text = " ".join(_UNENDED.sub(" · ", piece[: LENGTH + 1]).split())
     if len(piece) <= LENGTH:
         return text
     space = text.rfind(" ", LENGTH - 40)
