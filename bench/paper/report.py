@@ -96,6 +96,7 @@ def _made(papers: list[Paper], measured: list[Measured]) -> str:
         *(f"{paper.stories:,}" for paper in papers),
         "ms",
         "growth",
+        "of its size",
         "target",
         "",
     ]
@@ -113,7 +114,14 @@ def _row(page: str, ones: list[Measured], sizes: int) -> list[str]:
     target = ", ".join([*([str(most)] if most else []), *([f"growth {limit}"] if grown else [])])
     marks = ["*" if one.disagrees else "" for one in ones]
     cells = [f"{one.ratio:.0f}{mark}" for one, mark in zip(ones, marks, strict=True)]
-    return [page, *cells, f"{last:.1f}", f"{grown:.2f}" if grown else "", target, said(all(judged)) if judged else ""]
+    return [
+        page, *cells, f"{last:.1f}", f"{grown:.2f}" if grown else "", larger(ones), target, said(all(judged)) if judged else "",
+    ]  # fmt: skip
+
+
+def larger(ones: list[Measured]) -> str:
+    """How many times the bytes of the smallest paper's page the largest one's has; "" where pages differ in any paper."""
+    return f"{ones[-1].size / ones[0].size:.1f}" if ones[0].size else ""
 
 
 def growth(ones: list[Measured]) -> float:

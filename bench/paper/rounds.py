@@ -27,10 +27,11 @@ class Sample:
 
 @dataclass
 class Measured:
-    """All rounds of one page of one paper, or of the cached article one way."""
+    """All rounds of one page of one paper, or of the cached article one way. `size`: bytes as it is sent, where it is one page."""
 
     page: str
     paper: str
+    size: int = 0
     samples: list[Sample] = field(default_factory=list)
     failed: int = 0
 
@@ -94,6 +95,9 @@ class Pages:
         """Ask for each a few times, and find out how many requests fill a measurement. Cold pages stay cold."""
         count = FEWEST if self._once else max(FEWEST, 2 * self._few)
         self._ask(count)
+        if not self._once:
+            with load.Client(self.site.server.port, self._headers) as client:
+                self.measured.size = len(client.get(next(self._paths))[2])
         cost, run = self.site.cost(lambda: self._ask(FEWEST))
         wanted = int(SPENT / max(cost / run.requests, 1e-5))
         most = min(MOST, (self._most - 2 * FEWEST) // rounds) if self._once else MOST
