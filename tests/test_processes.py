@@ -203,7 +203,7 @@ def test_two_processes_behind_one_port_hear_each_other_and_one_that_was_killed_i
             web.kill_a_worker()
         desk.do("take_down", story=story["story"])
         until(lambda story=story: all(web.get(story["path"]).status == 410 for _ in range(20)), patience=BRIEFLY)
-    until(lambda: len(web.workers()) == 2, patience=BRIEFLY)
+    until(lambda: len(web.workers()) == 2, patience=PATIENCE)
 
 
 # The database goes away ----------------------------------------------------------------------------------
