@@ -6,12 +6,9 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
-from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.backends.utils import CursorWrapper
 from django.db.models import QuerySet
 from django.db.models.query import ModelIterable
 from django.db.models.sql.compiler import SQLCompiler
-from psycopg.types.numeric import Int8
 
 MOST_SHAPES = 500  # of one query: lists of so many lengths
 
@@ -74,37 +71,12 @@ class _Query(NamedTuple):
         adapted = compiler.connection.ops.adapt_unknown_value
         params = tuple(adapted(param(self.values)) for param in self.compiled.params)
         if compiler.connection.vendor == "postgresql":
-            compiler.connection = _Planned(compiler.connection)
-            params = tuple(_of_one_size(param) for param in params)
+            from paper.planned import Planned, of_one_size  # with psycopg, which takes 10 MB that SQLite can do without
+
+            compiler.connection = Planned(compiler.connection)
+            params = tuple(of_one_size(param) for param in params)
         vars(compiler).update(self.compiled.facts, as_sql=lambda *args, **kwargs: (self.compiled.sql, params))
         return compiler
-
-
-class _Planned:
-    """A connection whose statements PostgreSQL keeps, planned for any values (settings: prepare_threshold)."""
-
-    def __init__(self, connection: BaseDatabaseWrapper) -> None:
-        self._connection = connection
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._connection, name)
-
-    def cursor(self) -> CursorWrapper:
-        """Values go to the server beside the statement, and not within it as from other cursors of Django."""
-        from django.db.backends.postgresql.base import ServerBindingCursor  # only where psycopg is used
-
-        self._connection.ensure_connection()
-        held = self._connection.connection  # which the next line but one may find broken, and let go
-        usual, held.cursor_factory = held.cursor_factory, ServerBindingCursor
-        try:
-            return self._connection.cursor()
-        finally:
-            held.cursor_factory = usual
-
-
-def _of_one_size(value: Any) -> Any:
-    """A statement is kept by the types of its values, and psycopg gives a small whole number another than a large one."""
-    return Int8(value) if type(value) is int else value
 
 
 def _kind(value: Any) -> Any:

@@ -32,7 +32,7 @@ def holding(words: Sequence[str], *fields: str) -> Q:
 
 
 def called(typed: str) -> list[int]:
-    """The numbers of the stories whose headline holds all that was typed, no more than that of each place. Six queries."""
+    """The numbers of the stories whose headline holds all that was typed, MOST and one of each place at the most. Six queries."""
     words = words_of(typed)
     if not words:
         return []
